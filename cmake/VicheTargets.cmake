@@ -1,19 +1,32 @@
-# viche_library(name SOURCES ... PUBLIC ... PRIVATE ...): a static library whose includes start at the repository root.
-# What a folder may use is what it links: a missing arrow is a missing link, and tests/architecture checks the includes.
+# viche_library, viche_program, viche_test and viche_fuzzer: every target of Viche is made by one of these four. Includes
+# start at the repository root. What a folder may use is what it links: a missing arrow is a missing link, and
+# tests/architecture reads the includes and the link maps.
 
-set(VICHE_ROOT ${CMAKE_CURRENT_LIST_DIR}/..)
+include(GoogleTest)
+
+cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH VICHE_ROOT)
 
 function(viche_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow)
   if(VICHE_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+  if(VICHE_ASSERTIONS)
+    target_compile_definitions(${target} PRIVATE _GLIBCXX_ASSERTIONS)
+  endif()
   if(VICHE_SANITIZE)
-    target_compile_options(${target} PRIVATE -fsanitize=${VICHE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_compile_options(
+      ${target} PRIVATE -fsanitize=${VICHE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(${target} PRIVATE -fsanitize=${VICHE_SANITIZE})
+  elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    # Debian's hardening. _FORTIFY_SOURCE needs optimisation and does not mix with sanitizers.
+    target_compile_options(${target} PRIVATE -fstack-protector-strong -U_FORTIFY_SOURCE)
+    target_compile_definitions(${target} PRIVATE _FORTIFY_SOURCE=2)
+    target_link_options(${target} PRIVATE LINKER:-z,relro,-z,now)
   endif()
 endfunction()
 
+# viche_library(name SOURCES ... PUBLIC ... PRIVATE ...): a static library.
 function(viche_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
@@ -22,7 +35,7 @@ function(viche_library name)
   viche_options(${name})
 endfunction()
 
-function(viche_program name)
+function(viche_executable name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${VICHE_ROOT})
@@ -30,12 +43,34 @@ function(viche_program name)
   viche_options(${name})
 endfunction()
 
+# viche_program(name SOURCES ... LINK ...): a program in bin/; the linker leaves maps/<name>.map, which tests read.
+function(viche_program name)
+  viche_executable(${name} ${ARGN})
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/maps)
+  target_link_options(${name} PRIVATE LINKER:-Map=${CMAKE_BINARY_DIR}/maps/${name}.map)
+endfunction()
+
 # viche_test(name SOURCES ... LINK ... LABELS ...): one GoogleTest program, each of its tests known to CTest.
+# Labels in use: `campaign` for what takes long (its size follows the environment's VICHE_CAMPAIGN=short|full).
 function(viche_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
-  viche_program(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
+  viche_executable(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  target_compile_definitions(${name} PRIVATE VICHE_SOURCE_DIR="${VICHE_ROOT}" VICHE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
-  include(GoogleTest)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600)
+  target_compile_definitions(
+    ${name} PRIVATE VICHE_SOURCE_DIR="${VICHE_ROOT}" VICHE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  string(REPLACE ";" "\\;" labels "${ARG_LABELS}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${labels}" TIMEOUT 600)
+endfunction()
+
+# viche_fuzzer(name SOURCES ... LINK ... CORPUS dir): a libFuzzer program in fuzz/, only where VICHE_FUZZ is on (clang).
+# Each adds a line "name corpus" to fuzz/fuzzers.txt, from which ./check runs them all.
+function(viche_fuzzer name)
+  cmake_parse_arguments(ARG "" "CORPUS" "SOURCES;LINK" ${ARGN})
+  if(NOT VICHE_FUZZ)
+    return()
+  endif()
+  viche_executable(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  set_property(GLOBAL APPEND_STRING PROPERTY VICHE_FUZZERS "${name} ${ARG_CORPUS}\n")
 endfunction()
