@@ -1,5 +1,6 @@
 #pragma once
-// Byte strings: fixed-size arrays, views, big-endian integers, hexadecimal, base64, and a bounded reader.
+// Byte strings: fixed-size arrays, views, big-endian integers, hexadecimal, base64, and a bounded
+// reader.
 
 #include <array>
 #include <cstdint>

@@ -1,0 +1,46 @@
+#pragma once
+// Group operations in batches: what hot loops call, so that fast kernels slide in behind.
+// Single-threaded.
+
+#include <span>
+#include <vector>
+
+#include "crypto/group/point.h"
+#include "crypto/group/random.h"
+#include "crypto/group/scalar.h"
+
+namespace viche {
+
+/// Decodes n concatenated 32-byte encodings. The error names the index of the first bad one ("point
+/// 3").
+Result<std::vector<Point>> decode_points(ByteView concatenated);
+/// The concatenated 32-byte encodings.
+Bytes encode_points(std::span<const Point> points);
+
+/// The sum of scalars[i] * points[i]; of nothing, the identity. The spans are of equal length.
+/// Variable time: public data only.
+Point vartime_multi_multiply(std::span<const Scalar> scalars, std::span<const Point> points);
+
+/// `count` fresh uniform 128-bit scalars: the weights of a random linear combination. They must be
+/// drawn after everything that they weigh is fixed.
+std::vector<Scalar> random_weights(std::size_t count, RandomSource& random);
+
+/// Points known long before their scalars, for the prover: tables are made once. Constant time in
+/// the scalars. Immutable, so that threads may share it.
+class FixedBases {
+ public:
+  explicit FixedBases(std::vector<Point> points) : points_(std::move(points)) {}
+
+  [[nodiscard]] std::size_t size() const { return points_.size(); }
+  const Point& operator[](std::size_t index) const { return points_[index]; }
+
+  /// The sum of scalars[i] * (*this)[i] over all bases; as many scalars as bases.
+  [[nodiscard]] Point multi_multiply(std::span<const Scalar> scalars) const;
+  /// scalar * (*this)[i] for each i.
+  [[nodiscard]] std::vector<Point> multiply_each(const Scalar& scalar) const;
+
+ private:
+  std::vector<Point> points_;
+};
+
+}  // namespace viche

@@ -1,0 +1,1 @@
+#include "crypto/integer/linear.h"

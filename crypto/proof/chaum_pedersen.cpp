@@ -1,0 +1,1 @@
+#include "crypto/proof/chaum_pedersen.h"

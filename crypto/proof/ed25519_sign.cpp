@@ -1,0 +1,1 @@
+#include "crypto/proof/ed25519_sign.h"

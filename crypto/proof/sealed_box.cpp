@@ -1,0 +1,1 @@
+#include "crypto/proof/sealed_box.h"
