@@ -2,6 +2,7 @@
 // Small discrete logarithms by baby steps and giant steps (Shanks).
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "crypto/group/bytes.h"
@@ -27,7 +28,10 @@ class DiscreteLog {
     std::uint32_t fragment = 0;
     std::uint32_t index_plus_one = 0;  // zero: the slot is empty
   };
-  [[nodiscard]] Slot& slot_of(const Bytes32& encoding);
+  void insert(const Bytes32& encoding, std::uint32_t index);
+  /// offset + i for the table's i with this encoding, if (offset + i) G = T_G.
+  [[nodiscard]] std::optional<std::uint64_t> look_up(const Bytes32& encoding, std::uint64_t offset,
+                                                     const Point& T_G) const;
 
   std::uint64_t table_size_;
   std::vector<Slot> slots_;

@@ -18,10 +18,12 @@ class Generators {
   [[nodiscard]] std::size_t size() const { return H_p_.size(); }
   [[nodiscard]] const Point& H() const { return H_; }
   /// p from 1 to size().
-  [[nodiscard]] const Point& H(std::size_t p) const { return H_p_.at(p - 1); }
-  [[nodiscard]] const Point& K(std::size_t p) const { return K_p_.at(p - 1); }
+  [[nodiscard]] const Point& H(std::size_t p) const { return at(H_p_, p); }
+  [[nodiscard]] const Point& K(std::size_t p) const { return at(K_p_, p); }
 
  private:
+  static const Point& at(const std::vector<Point>& points, std::size_t p);
+
   Point H_;
   std::vector<Point> H_p_;
   std::vector<Point> K_p_;

@@ -1,41 +1,38 @@
 #include "crypto/proof/transcript.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "crypto/group/batch.h"
 
 namespace viche {
+namespace {
+
+template <class Integer>
+std::array<std::uint8_t, sizeof(Integer)> big_endian(Integer value) {
+  std::array<std::uint8_t, sizeof(Integer)> bytes;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<std::uint8_t>(value >> (8 * (bytes.size() - 1 - i)));
+  }
+  return bytes;
+}
+
+}  // namespace
 
 Transcript& Transcript::add(ByteView bytes) {
   if (bytes.size() > std::numeric_limits<std::uint32_t>::max()) {
     broken_invariant("Transcript: an item of 2^32 bytes or more");
   }
-  Bytes length;
-  append_u32(length, static_cast<std::uint32_t>(bytes.size()));
+  const std::array<std::uint8_t, 4> length = big_endian(static_cast<std::uint32_t>(bytes.size()));
   hash_.update(length).update(bytes);
   return *this;
 }
 
 Transcript& Transcript::add_u8(std::uint8_t value) { return add(ByteView(&value, 1)); }
-
-Transcript& Transcript::add_u16(std::uint16_t value) {
-  Bytes bytes;
-  append_u16(bytes, value);
-  return add(bytes);
-}
-
-Transcript& Transcript::add_u32(std::uint32_t value) {
-  Bytes bytes;
-  append_u32(bytes, value);
-  return add(bytes);
-}
-
-Transcript& Transcript::add_u64(std::uint64_t value) {
-  Bytes bytes;
-  append_u64(bytes, value);
-  return add(bytes);
-}
+Transcript& Transcript::add_u16(std::uint16_t value) { return add(ByteView(big_endian(value))); }
+Transcript& Transcript::add_u32(std::uint32_t value) { return add(ByteView(big_endian(value))); }
+Transcript& Transcript::add_u64(std::uint64_t value) { return add(ByteView(big_endian(value))); }
 
 Transcript& Transcript::add_points(std::span<const Point> points) {
   return add(encode_points(points));
