@@ -32,28 +32,6 @@ Result<Secret<Bytes>> open(ByteView sealed, const Nonce& nonce, const Bytes32& p
 
 }  // namespace
 
-Result<X25519PublicKey> X25519PublicKey::decode(ByteView bytes) {
-  if (bytes.size() != 32) {
-    return Error{"an X25519 key has 32 bytes, not " + std::to_string(bytes.size()), ""};
-  }
-  X25519PublicKey key;
-  std::copy(bytes.begin(), bytes.end(), key.bytes.begin());
-  const bool top_bytes_full =
-      key.bytes[31] == 0x7f &&
-      std::all_of(key.bytes.begin() + 1, key.bytes.begin() + 31, [](auto b) { return b == 0xff; });
-  if (key.bytes[31] > 0x7f || (top_bytes_full && key.bytes[0] >= 0xed)) {
-    return Error{"X25519 key not canonical", ""};
-  }
-  // A clamped scalar is a multiple of the cofactor: the product is zero exactly for points of small
-  // order.
-  const Bytes32 any_scalar{};
-  Bytes32 product;
-  if (crypto_scalarmult(product.data(), any_scalar.data(), key.bytes.data()) != 0) {
-    return Error{"X25519 key of small order", ""};
-  }
-  return key;
-}
-
 X25519PublicKey x25519_public_key(const Secret<Bytes32>& secret_key) {
   X25519PublicKey key;
   crypto_scalarmult_base(key.bytes.data(), secret_key.expose().data());

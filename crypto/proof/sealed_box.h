@@ -4,18 +4,10 @@
 // of this one box.
 
 #include "crypto/group/bytes.h"
+#include "crypto/group/x25519.h"
 #include "crypto/proof/secret.h"
 
 namespace viche {
-
-/// An X25519 public key. `decode` accepts 32 bytes that are canonical (below 2^255 - 19) and not of
-/// small order.
-struct X25519PublicKey {
-  Bytes32 bytes{};
-
-  static Result<X25519PublicKey> decode(ByteView bytes);
-  friend bool operator==(const X25519PublicKey&, const X25519PublicKey&) = default;
-};
 
 /// The public key of 32 secret bytes (which X25519 clamps). Constant time.
 X25519PublicKey x25519_public_key(const Secret<Bytes32>& secret_key);
