@@ -1,0 +1,130 @@
+#pragma once
+// The one state machine of an election's log: which entry may come next, by docs/protocol.md sections 4.3, 7 ('Legal
+// entries') and 8.1. The board asks it before it appends, trustees and auditors when they read a log.
+//
+// It checks shape, signer, signature, order, the heads that statements name, the exact form of every body, the roll,
+// and every rule about a credential's ballots. It does not check ballot proofs (ballot::check_ballots does, in
+// batches) nor the trustees' mathematics: h_i, proofs, boxes, keys_root, decryptions and totals are for the auditor in
+// tally/. A trustee's false content in the log is evidence.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ballot/layout.h"
+#include "ballot/manifest.h"
+#include "bulletin/log/bodies.h"
+#include "bulletin/log/envelope.h"
+#include "bulletin/log/ledger.h"
+#include "bulletin/log/merkle.h"
+#include "bulletin/log/phase.h"
+#include "bulletin/log/statement.h"
+
+namespace viche::log {
+
+/// What one entry did.
+struct Applied {
+  std::uint64_t index = 0;
+  EntryType type = EntryType::kManifest;
+  Hash leaf{};                              // its Merkle leaf hash
+  std::optional<std::uint16_t> signer;      // of a statement, with its last part
+  std::optional<std::uint64_t> superseded;  // index of the cast that this cast replaces
+};
+
+class ElectionState {
+ public:
+  ElectionState() = default;
+
+  /// Takes the entry with index size(). All or nothing: after an error nothing has changed.
+  Result<Applied> apply(ByteView entry);
+
+  /// Whether all parts of this statement could be appended now. The board asks before it appends the first part.
+  Result<void> check_statement(const Statement& statement) const;
+  /// Whether this cast or challenge entry could stand in the next batch, order inside the batch aside.
+  Result<void> check_ballot(ByteView entry) const;
+
+  [[nodiscard]] Phase phase() const { return phase_; }
+  /// For people: what the log holds and what it waits for.
+  [[nodiscard]] std::string describe() const;
+  /// Whether nothing is missing: no parts of a statement, no ballots of a batch.
+  [[nodiscard]] bool between_entries() const { return !parts_.pending() && ballots_left() == 0; }
+  [[nodiscard]] std::uint64_t size() const { return frontier_.size(); }
+  [[nodiscard]] TreeHead head() const { return frontier_.head(); }
+
+  // From the manifest on.
+  [[nodiscard]] bool has_manifest() const { return setup_ != nullptr; }
+  [[nodiscard]] const ballot::Manifest& manifest() const { return setup().manifest; }
+  [[nodiscard]] const Bytes& manifest_bytes() const { return setup().bytes; }
+  [[nodiscard]] const ballot::Layout& layout() const { return setup().layout; }
+  [[nodiscard]] const Bytes32& manifest_hash() const { return setup().hash; }
+  [[nodiscard]] const CeremonyShape& shape() const { return setup().shape; }
+
+  // The ceremony: at index i - 1 what trustee i said, if it did.
+  [[nodiscard]] const std::vector<std::optional<CommitBody>>& commits() const { return commits_; }
+  [[nodiscard]] const std::vector<std::optional<RevealBody>>& reveals() const { return reveals_; }
+  [[nodiscard]] const std::vector<std::optional<ShareBody>>& shares() const { return shares_; }
+  [[nodiscard]] const std::vector<std::optional<ConfirmBody>>& confirms() const { return confirms_; }
+  [[nodiscard]] const std::optional<TreeHead>& commits_head() const { return commits_head_; }
+  [[nodiscard]] const std::optional<TreeHead>& shares_head() const { return shares_head_; }
+
+  // The vote.
+  [[nodiscard]] const std::optional<OpeningBody>& opening() const { return opening_; }
+  [[nodiscard]] const std::optional<Bytes32>& election() const { return election_; }  // the fingerprint
+  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] std::uint32_t batches() const { return batch_.number; }
+  [[nodiscard]] std::uint32_t ballots_left() const { return batch_.count - batch_taken_; }
+  [[nodiscard]] std::uint32_t notices() const { return notices_; }
+  [[nodiscard]] const BallotCounts& counts() const { return counts_; }
+  /// Indexes of the casts that a later one of their credential replaced, in the order in which that happened.
+  [[nodiscard]] const std::vector<std::uint64_t>& superseded() const { return superseded_; }
+
+  // The tally. At index signer - 1 what that signer said, if it did.
+  [[nodiscard]] const std::optional<TreeHead>& tally_head() const { return tally_head_; }
+  [[nodiscard]] const std::vector<bool>& agreed() const { return agreed_; }
+  [[nodiscard]] std::size_t agreements() const;
+  [[nodiscard]] const std::vector<std::optional<Bytes>>& decryptions() const { return decryptions_; }
+  [[nodiscard]] const std::optional<ResultBody>& result() const { return result_; }
+
+ private:
+  /// What follows from the manifest; shared, never changed.
+  struct Setup {
+    ballot::Manifest manifest;
+    ballot::Layout layout;
+    Bytes bytes;
+    Bytes32 hash{};
+    CeremonyShape shape;
+  };
+
+  [[nodiscard]] const Setup& setup() const;
+
+  std::shared_ptr<const Setup> setup_;
+  Phase phase_ = Phase::kManifest;
+  Frontier frontier_;
+  StatementAssembler parts_;
+  TreeHead head_before_;  // before the first part of the statement that is being read
+
+  std::vector<std::optional<CommitBody>> commits_;
+  std::vector<std::optional<RevealBody>> reveals_;
+  std::vector<std::optional<ShareBody>> shares_;
+  std::vector<std::optional<ConfirmBody>> confirms_;
+  std::optional<TreeHead> commits_head_, shares_head_;
+
+  Ledger ledger_;
+  std::optional<OpeningBody> opening_;
+  std::optional<Bytes32> election_;
+  Batch batch_;  // the latest
+  std::uint32_t batch_taken_ = 0;
+  Bytes32 last_tracker_{};
+  std::uint32_t notices_ = 0;
+  BallotCounts counts_;
+  std::vector<std::uint64_t> superseded_;
+
+  std::optional<TreeHead> tally_head_;
+  std::vector<bool> agreed_;
+  std::vector<std::optional<Bytes>> decryptions_;
+  std::optional<ResultBody> result_;
+};
+
+}  // namespace viche::log

@@ -1,0 +1,77 @@
+#pragma once
+// The credentials of one election: who may vote, and what each has in the log so far (docs/protocol.md section 7,
+// 'Legal entries', and section 8.1). Memory is bounded by the records and the ballots' C_0.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "ballot/manifest.h"
+#include "bulletin/log/roll_bodies.h"
+
+namespace viche::log {
+
+enum class BallotKind { kCast, kChallenge };
+
+/// What the rules ask of a ballot, read from its bytes.
+struct BallotFacts {
+  BallotKind kind = BallotKind::kCast;
+  ballot::StyleIndex style;
+  Bytes32 K{};
+  Bytes32 prev{};
+  Bytes32 C_0{};
+};
+
+struct Credential {
+  Bytes32 K{};
+  ballot::StyleIndex style;
+  std::uint32_t weight = 1;
+  bool cancelled = false;
+  std::uint16_t casts = 0;
+  Hash latest{};                               // leaf hash of the latest entry; zero if there is none
+  std::optional<std::uint64_t> effective_cast;  // index of the last cast's entry
+  std::vector<Bytes32> seen_C_0;               // one for each entry
+
+  [[nodiscard]] std::size_t entries() const { return seen_C_0.size(); }
+  [[nodiscard]] bool counts() const { return effective_cast.has_value() && !cancelled; }
+};
+
+class Ledger {
+ public:
+  Ledger() = default;
+  Ledger(ballot::Revote revote, std::uint32_t max_ballots)
+      : revote_(revote), max_ballots_(max_ballots) {}
+
+  /// Refuses a credential that is here already. The records are sorted (as decoded).
+  Result<void> check_records(std::span<const VoterRecord> records) const;
+  void add_records(std::span<const VoterRecord> records);  // checked before
+
+  /// The rules of section 7 but the order inside batches; an error names the rule and the legal value.
+  Result<void> check_ballot(const BallotFacts& facts) const;
+  /// Takes a ballot that check_ballot allows; gives the index of the cast that it supersedes.
+  std::optional<std::uint64_t> add_ballot(const BallotFacts& facts, std::uint64_t index,
+                                          const Hash& leaf);
+
+  /// Each K needs a cast, and no earlier cancellation.
+  Result<void> check_cancellations(std::span<const Bytes32> keys) const;
+  void cancel(std::span<const Bytes32> keys);  // checked before
+
+  [[nodiscard]] const Credential* find(const Bytes32& K) const;  // null if unknown
+  /// In the order of registration.
+  [[nodiscard]] const std::vector<Credential>& credentials() const { return credentials_; }
+  [[nodiscard]] std::uint64_t total_weight() const { return total_weight_; }
+
+ private:
+  /// Position in by_key_ of the first credential that is not below K.
+  [[nodiscard]] std::size_t lower_bound(const Bytes32& K) const;
+  [[nodiscard]] Credential& at(const Bytes32& K);
+
+  ballot::Revote revote_ = ballot::Revote::kLast;
+  std::uint32_t max_ballots_ = 0;
+  std::uint64_t total_weight_ = 0;
+  std::vector<Credential> credentials_;
+  std::vector<std::uint32_t> by_key_;  // indexes into credentials_, by ascending K
+};
+
+}  // namespace viche::log
