@@ -1,0 +1,37 @@
+#pragma once
+// The opening (r, m) of a ballot: what a challenged ballot is checked with.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ballot/ballot.h"
+#include "ballot/choices.h"
+#include "ballot/election_context.h"
+#include "crypto/proof/secret.h"
+
+namespace viche::ballot {
+
+/// The encryption randomness r and the bits m. Whoever has it knows the vote. Move-only, wiped.
+struct Opening {
+  Secret<Scalar> r;
+  Secret<std::vector<std::uint8_t>> m;  // 0 or 1 a position
+};
+
+/// {"viche_opening": 1, "tracker": "<64 hexadecimal digits>", "r": "<64>", "m": "<one 0 or 1 a
+/// position>"}.
+std::string format_opening(const Opening& opening, const Bytes32& tracker);
+
+struct ParsedOpening {
+  Bytes32 tracker;
+  Opening opening;
+};
+Result<ParsedOpening> parse_opening(std::string_view json);
+
+/// C_0 = r G and C_p = r Y_p + m_p G for every p, and m is what some choices encode to: these
+/// choices, or an error that says what differs. The ballot's proof and signature are the checker's
+/// business, its tracker the caller's.
+Result<Choices> check_opening(const ElectionContext& context, const Manifest& manifest,
+                              const Ballot& ballot, const Opening& opening);
+
+}  // namespace viche::ballot

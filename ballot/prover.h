@@ -1,0 +1,74 @@
+#pragma once
+// Encrypts a ballot, proves it legal and signs it (specification, section 7).
+
+#include <map>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "ballot/ballot.h"
+#include "ballot/credential.h"
+#include "ballot/election_context.h"
+#include "ballot/mask.h"
+#include "ballot/opening.h"
+#include "crypto/group/batch.h"
+
+namespace viche::ballot {
+
+/// An encrypted and proved ballot before it is decided whether it is cast or challenged: its
+/// tracker can be shown.
+class UnsignedBallot {
+ public:
+  [[nodiscard]] const Bytes32& tracker() const { return tracker_; }
+  [[nodiscard]] BallotView view() const { return BallotView(entry_, n_); }
+
+ private:
+  friend class Prover;
+  UnsignedBallot(Bytes entry, std::size_t n, const Bytes32& election);
+
+  Bytes entry_;  // type, prev and signature are still zero
+  std::size_t n_;
+  Bytes32 tracker_;
+};
+
+struct Proven {
+  UnsignedBallot ballot;
+  Opening opening;
+};
+
+struct Challenged {
+  Bytes entry;
+  Opening opening;
+};
+
+/// Makes ballots of one election. Immutable: threads may share it, each with its own RandomSource.
+class Prover {
+ public:
+  /// Prepares tables for the given styles.
+  Prover(std::shared_ptr<const ElectionContext> context, std::span<const StyleIndex> styles);
+  /// For all styles.
+  explicit Prover(std::shared_ptr<const ElectionContext> context);
+
+  /// Draws r, encrypts m (one 0 or 1 a position, L m = b: encode_slots made it) and proves it, in
+  /// time that does not depend on m, r, s or a. There is one proof for one r.
+  [[nodiscard]] Proven prove(StyleIndex style, const Credential& credential,
+                             const Secret<std::vector<std::uint8_t>>& m,
+                             RandomSource& random) const;
+
+  /// Signs a ballot as cast: the whole entry. The opening is wiped.
+  [[nodiscard]] Bytes cast(Proven proven, const Bytes32& prev, const Credential& credential,
+                           RandomSource& random) const;
+  /// Signs it as challenged, and releases the opening.
+  [[nodiscard]] Challenged challenge(Proven proven, const Bytes32& prev,
+                                     const Credential& credential, RandomSource& random) const;
+
+ private:
+  struct Tables;
+  Bytes sign(const UnsignedBallot& ballot, BallotType type, const Bytes32& prev,
+             const Credential& credential, RandomSource& random) const;
+
+  std::shared_ptr<const ElectionContext> context_;
+  std::map<StyleIndex, Tables> tables_;
+};
+
+}  // namespace viche::ballot
