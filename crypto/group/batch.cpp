@@ -27,6 +27,9 @@ Bytes encode_points(std::span<const Point> points) {
   return out;
 }
 
+// libsodium adds two points at a fifth of the price of a multiplication, since it decodes and
+// encodes each time: a bucket method over it is some nine times slower than this sum for 2,000
+// terms, and worse for fewer.
 Point vartime_multi_multiply(std::span<const Scalar> scalars, std::span<const Point> points) {
   if (scalars.size() != points.size()) {
     broken_invariant("vartime_multi_multiply: unequal numbers of scalars and points");

@@ -17,7 +17,8 @@ Result<Point> Point::decode(ByteView bytes) {
   if (bytes.size() != 32) {
     return Error{"a point has 32 bytes, not " + std::to_string(bytes.size()), ""};
   }
-  if (crypto_core_ristretto255_is_valid_point(bytes.data()) != 1) {
+  // libsodium 1.0.18 ignores the top bit, so that two encodings of each element pass it.
+  if ((bytes[31] & 0x80) != 0 || crypto_core_ristretto255_is_valid_point(bytes.data()) != 1) {
     return Error{"not the canonical encoding of a ristretto255 element", ""};
   }
   Point point;

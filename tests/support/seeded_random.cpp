@@ -18,4 +18,28 @@ void SeededRandom::fill(std::span<std::uint8_t> out) {
   }
 }
 
+Bytes SeededRandom::bytes(std::size_t count) {
+  Bytes out(count);
+  fill(out);
+  return out;
+}
+
+Bytes32 SeededRandom::bytes32() {
+  Bytes32 out;
+  fill(out);
+  return out;
+}
+
+Bytes64 SeededRandom::bytes64() {
+  Bytes64 out;
+  fill(out);
+  return out;
+}
+
+std::uint64_t SeededRandom::below(std::uint64_t bound) {
+  std::uint64_t value = 0;
+  for (const std::uint8_t byte : bytes(8)) value = value << 8 | byte;
+  return value % bound;
+}
+
 }  // namespace viche::test

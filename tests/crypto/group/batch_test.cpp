@@ -1,0 +1,113 @@
+#include "crypto/group/batch.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/crypto/group/rfc9496_vectors.h"
+#include "tests/support/seeded_random.h"
+
+namespace viche {
+namespace {
+
+struct Terms {
+  std::vector<Scalar> scalars;
+  std::vector<Point> points;
+  Point sum;
+};
+
+Terms random_terms(std::size_t count, test::SeededRandom& random) {
+  Terms terms;
+  for (std::size_t i = 0; i < count; ++i) {
+    terms.scalars.push_back(random.scalar());
+    terms.points.push_back(random.point());
+    terms.sum += multiply(terms.scalars[i], terms.points[i]);
+  }
+  return terms;
+}
+
+TEST(DecodePoints, RoundTripsAndNamesTheFirstBadOne) {
+  test::SeededRandom random(3);
+  std::vector<Point> points = random_terms(5, random).points;
+  points.push_back(Point::identity());
+  const Bytes encoded = encode_points(points);
+  EXPECT_EQ(encoded.size(), 192U);
+  EXPECT_EQ(decode_points(encoded).value(), points);
+  EXPECT_TRUE(decode_points(ByteView()).value().empty());
+  EXPECT_TRUE(encode_points({}).empty());
+
+  const Bytes invalid = from_hex(test::kInvalidPoints[5]).value();
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    Bytes bad = encoded;
+    std::copy(invalid.begin(), invalid.end(), bad.begin() + static_cast<std::ptrdiff_t>(32 * i));
+    std::copy(invalid.begin(), invalid.end(), bad.begin() + 32 * 5);
+    EXPECT_EQ(decode_points(bad).error().where, "point " + std::to_string(i));
+  }
+  EXPECT_FALSE(decode_points(ByteView(encoded).first(191)).ok());
+  EXPECT_FALSE(decode_points(ByteView(encoded).first(1)).ok());
+}
+
+TEST(VartimeMultiMultiply, IsTheSumOfTheProducts) {
+  const std::uint64_t seed = 4;
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  test::SeededRandom random(seed);
+  for (const std::size_t count : {0, 1, 2, 3, 17, 64, 190}) {
+    const Terms terms = random_terms(count, random);
+    EXPECT_EQ(vartime_multi_multiply(terms.scalars, terms.points), terms.sum) << count;
+  }
+}
+
+TEST(VartimeMultiMultiply, ZerosIdentitiesRepetitionsAndCancellation) {
+  const Point P = test::SeededRandom(5).point();
+  const Scalar two = Scalar::from_u64(2);
+  EXPECT_TRUE(vartime_multi_multiply({}, {}).is_identity());
+  EXPECT_TRUE(vartime_multi_multiply(std::vector{Scalar::zero()}, std::vector{P}).is_identity());
+  EXPECT_TRUE(
+      vartime_multi_multiply(std::vector{two}, std::vector{Point::identity()}).is_identity());
+  EXPECT_EQ(vartime_multi_multiply(std::vector{two, Scalar::zero(), two}, std::vector{P, P, P}),
+            multiply(Scalar::from_u64(4), P));
+  EXPECT_TRUE(vartime_multi_multiply(std::vector{two, -two}, std::vector{P, P}).is_identity());
+  EXPECT_TRUE(vartime_multi_multiply(std::vector{two, two}, std::vector{P, -P}).is_identity());
+}
+
+TEST(RandomWeights, AreDistinctAndOf128Bits) {
+  SystemRandom random;
+  const std::vector<Scalar> weights = random_weights(100, random);
+  std::set<Bytes32> seen;
+  for (const Scalar& weight : weights) {
+    const Bytes32 bytes = weight.encode();
+    EXPECT_TRUE(std::all_of(bytes.begin() + 16, bytes.end(), [](auto b) { return b == 0; }));
+    EXPECT_FALSE(std::all_of(bytes.begin() + 8, bytes.begin() + 16, [](auto b) { return b == 0; }));
+    seen.insert(bytes);
+  }
+  EXPECT_EQ(seen.size(), 100U);
+  EXPECT_TRUE(random_weights(0, random).empty());
+}
+
+TEST(FixedBases, AgreesWithSingleMultiplications) {
+  test::SeededRandom random(6);
+  Terms terms = random_terms(9, random);
+  terms.scalars[3] = Scalar::zero();
+  terms.sum = vartime_multi_multiply(terms.scalars, terms.points);
+  const FixedBases bases(terms.points);
+  ASSERT_EQ(bases.size(), 9U);
+  EXPECT_EQ(bases.multi_multiply(terms.scalars), terms.sum);
+  const Scalar s = random.scalar();
+  const std::vector<Point> products = bases.multiply_each(s);
+  ASSERT_EQ(products.size(), 9U);
+  for (std::size_t i = 0; i < 9; ++i) {
+    EXPECT_EQ(bases[i], terms.points[i]);
+    EXPECT_EQ(products[i], multiply(s, terms.points[i]));
+  }
+  EXPECT_TRUE(FixedBases({}).multi_multiply({}).is_identity());
+}
+
+TEST(BatchDeathTest, UnequalLengthsAreABrokenInvariant) {
+  const std::vector<Point> points(2);
+  const std::vector<Scalar> scalars(1);
+  EXPECT_DEATH(static_cast<void>(vartime_multi_multiply(scalars, points)), "unequal");
+  EXPECT_DEATH(static_cast<void>(FixedBases(points).multi_multiply(scalars)), "unequal");
+}
+
+}  // namespace
+}  // namespace viche
