@@ -7,7 +7,8 @@ include(GoogleTest)
 cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH VICHE_ROOT)
 
 function(viche_options target)
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow)
+  # clang counts -Wsign-conversion to -Wconversion, g++ does not in C++: the two are held to the same.
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wno-sign-conversion -Wshadow)
   if(VICHE_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
