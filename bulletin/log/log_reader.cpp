@@ -1,0 +1,64 @@
+#include "bulletin/log/log_reader.h"
+
+namespace viche::log {
+
+Result<std::optional<StreamedEntry>> EntryStream::next() {
+  const std::uint64_t index = frontier_.size();
+  if (index == head_.size) {
+    if (frontier_.root() != head_.root) {
+      return Error{"the entries do not hash to the checkpoint's root", directory_.root().string()};
+    }
+    return std::optional<StreamedEntry>();
+  }
+  const std::uint64_t offset = index % kTileWidth;
+  if (offset == 0) {
+    VICHE_ASSIGN(const Tile tile, tile_at(Tile::Kind::kEntries, 0, index / kTileWidth, head_.size));
+    VICHE_ASSIGN(bundle_, directory_.entries(tile));
+  }
+  const ByteView bytes = bundle_->entries[offset];
+  const Hash leaf_hash = hash_leaf(bytes);
+  frontier_.append(leaf_hash);
+  return std::optional<StreamedEntry>(StreamedEntry{index, bytes, leaf_hash});
+}
+
+Result<LogReader> LogReader::open(const std::filesystem::path& directory, const LogPolicy& policy) {
+  LogDirectory files(directory);
+  VICHE_ASSIGN(const std::string encoded, files.checkpoint());
+  Result<VerifiedCheckpoint> checkpoint = open_checkpoint(encoded, policy);
+  if (!checkpoint) return checkpoint.error().at((directory / kCheckpointFile).string());
+  return LogReader(std::move(files), std::move(*checkpoint));
+}
+
+Result<LogReader::ProvedEntry> LogReader::proved_entry(std::uint64_t index) const {
+  LogDirectory files = directory_;
+  TileHashReader tree(files, size());
+  VICHE_ASSIGN(MerkleProof proof, inclusion_proof(tree, index, size()));
+  VICHE_ASSIGN(const Tile tile, tile_at(Tile::Kind::kEntries, 0, index / kTileWidth, size()));
+  VICHE_ASSIGN(const EntryBundle bundle, files.entries(tile));
+  const ByteView bytes = bundle.entries[index - tile.begin()];
+  const Result<void> included = verify_inclusion(proof, index, hash_leaf(bytes), head());
+  if (!included) return included.error().at("entry " + std::to_string(index));
+  return ProvedEntry{Bytes(bytes.begin(), bytes.end()), std::move(proof)};
+}
+
+Result<Bytes> LogReader::entry(std::uint64_t index) const {
+  VICHE_ASSIGN(ProvedEntry proved, proved_entry(index));
+  return std::move(proved.bytes);
+}
+
+Result<Receipt> LogReader::receipt(std::uint64_t index) const {
+  VICHE_ASSIGN(ProvedEntry proved, proved_entry(index));
+  return Receipt{std::nullopt, index, std::move(proved.proof), checkpoint_.note};
+}
+
+Result<TreeHead> LogReader::head_at(std::uint64_t size) const {
+  LogDirectory files = directory_;
+  TileHashReader tree(files, this->size());
+  VICHE_ASSIGN(const MerkleProof proof, consistency_proof(tree, size, this->size()));
+  VICHE_ASSIGN(const Frontier frontier, read_frontier(tree, size));
+  const TreeHead old_head = frontier.head();
+  VICHE_TRY(verify_consistency(proof, old_head, head()));
+  return old_head;
+}
+
+}  // namespace viche::log

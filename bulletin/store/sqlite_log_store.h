@@ -1,0 +1,46 @@
+#pragma once
+// LogStore on SQLite: write-ahead log, synchronous=FULL, one transaction and one sync per batch.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "bulletin/store/fault_point.h"
+#include "bulletin/store/log_store.h"
+
+namespace viche::store {
+
+class SqliteLogStore final : public LogStore {
+ public:
+  struct Options {
+    FaultHook fault = {};
+    std::string vfs = {};  // SQLite's file layer; empty for the default one
+  };
+
+  /// Opens or creates the store of the log with this origin. Fails if the file belongs to another
+  /// log or another program, or if another process has it open (a lock on `<path>.lock`).
+  static Result<std::unique_ptr<SqliteLogStore>> open(const std::filesystem::path& path,
+                                                      std::string_view origin, Options options);
+  static Result<std::unique_ptr<SqliteLogStore>> open(const std::filesystem::path& path,
+                                                      std::string_view origin) {
+    return open(path, origin, Options{});
+  }
+  ~SqliteLogStore() override;
+
+  Result<LogState> state() override;
+  Result<void> stage(const log::TreeHead& before, std::span<const Bytes> entries,
+                     std::span<const log::HashTile> tiles, const log::TreeHead& after) override;
+  Result<bool> swap_checkpoint(std::optional<std::uint64_t> expected, const log::TreeHead& next,
+                               std::string_view note) override;
+  Result<void> store_cosigned(const log::TreeHead& head, std::string_view note) override;
+  Result<std::vector<Bytes>> entries(std::uint64_t first, std::uint64_t count) override;
+  Result<std::vector<log::Hash>> hashes(const log::Tile& tile) override;
+
+ private:
+  struct Connection;
+  explicit SqliteLogStore(std::unique_ptr<Connection> connection);
+
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace viche::store
