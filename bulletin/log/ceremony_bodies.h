@@ -1,14 +1,15 @@
 #pragma once
-// Bodies of the key ceremony's statements (docs/protocol.md sections 4.4 and 5). Decoding checks lengths, points and
-// scalars; whether proofs, hashes and shares are right is the trustees' and the auditors' matter.
+// Bodies of the key ceremony's statements (docs/protocol.md sections 4.4 and 5). Decoding checks
+// lengths, points and scalars; whether proofs, hashes and shares are right is the trustees' and the
+// auditors' matter.
 
 #include <cstdint>
 #include <vector>
 
 #include "bulletin/log/merkle.h"
 #include "crypto/group/point.h"
+#include "crypto/group/x25519.h"
 #include "crypto/proof/schnorr.h"
-#include "crypto/proof/sealed_box.h"
 
 namespace viche::log {
 
@@ -32,8 +33,9 @@ struct CommitBody {
 };
 
 struct RevealBody {
-  TreeHead commits_head;    // the head at the last commit
-  std::vector<Point> E;     // j major: E_i10, E_i11, ..., J * k points; every E_ij0 is not the identity
+  TreeHead commits_head;  // the head at the last commit
+  std::vector<Point>
+      E;  // j major: E_i10, E_i11, ..., J * k points; every E_ij0 is not the identity
   SchnorrSignature proof;
 
   static Result<RevealBody> decode(ByteView body, const CeremonyShape& shape);

@@ -1,5 +1,6 @@
 #pragma once
-// The election's public keys, from the ceremony's reveals (docs/protocol.md section 5). Public data, variable time.
+// The election's public keys, from the ceremony's reveals (docs/protocol.md section 5). Public
+// data, variable time.
 
 #include <cstdint>
 #include <span>
@@ -13,8 +14,9 @@ struct ElectionKeys {
   std::vector<Point> Y;               // Y_j at index j - 1
   std::vector<std::vector<Point>> P;  // P_tj at [t - 1][j - 1]
 
-  /// Y_j = sum_i E_ij0, P_tj = sum_i sum_u t^u E_iju. `reveals`: all n in the order of trustees, decoded for this
-  /// shape. Refuses a Y_j that is the identity. Costs n J (k - 1) small multiplications.
+  /// Y_j = sum_i E_ij0, P_tj = sum_i sum_u t^u E_iju. `reveals`: all n in the order of trustees,
+  /// decoded for this shape. Refuses a Y_j that is the identity. Costs n J (k - 1) small
+  /// multiplications.
   static Result<ElectionKeys> from_reveals(std::span<const RevealBody> reveals,
                                            const CeremonyShape& shape);
 

@@ -1,16 +1,19 @@
 #pragma once
-// The one state machine of an election's log: which entry may come next, by docs/protocol.md sections 4.3, 7 ('Legal
-// entries') and 8.1. The board asks it before it appends, trustees and auditors when they read a log.
+// The one state machine of an election's log: which entry may come next, by docs/protocol.md
+// sections 4.3, 7 ('Legal entries') and 8.1. The board asks it before it appends, trustees and
+// auditors when they read a log.
 //
-// It checks shape, signer, signature, order, the heads that statements name, the exact form of every body, the roll,
-// and every rule about a credential's ballots. It does not check ballot proofs (ballot::check_ballots does, in
-// batches) nor the trustees' mathematics: h_i, proofs, boxes, keys_root, decryptions and totals are for the auditor in
-// tally/. A trustee's false content in the log is evidence.
+// It checks shape, signer, signature, order, the heads that statements name, the exact form of
+// every body, the roll, and every rule about a credential's ballots. It does not check ballot
+// proofs (ballot::check_ballots does, in batches) nor the trustees' mathematics: h_i, proofs,
+// boxes, keys_root, decryptions and totals are for the auditor in tally/. A trustee's false content
+// in the log is evidence.
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "ballot/layout.h"
@@ -31,6 +34,7 @@ struct Applied {
   Hash leaf{};                              // its Merkle leaf hash
   std::optional<std::uint16_t> signer;      // of a statement, with its last part
   std::optional<std::uint64_t> superseded;  // index of the cast that this cast replaces
+  std::uint32_t weight = 0;                 // of a ballot: its credential's
 };
 
 class ElectionState {
@@ -40,9 +44,11 @@ class ElectionState {
   /// Takes the entry with index size(). All or nothing: after an error nothing has changed.
   Result<Applied> apply(ByteView entry);
 
-  /// Whether all parts of this statement could be appended now. The board asks before it appends the first part.
+  /// Whether all parts of this statement could be appended now. The board asks before it appends
+  /// the first part.
   Result<void> check_statement(const Statement& statement) const;
-  /// Whether this cast or challenge entry could stand in the next batch, order inside the batch aside.
+  /// Whether this cast or challenge entry could stand in the next batch, order inside the batch
+  /// aside.
   Result<void> check_ballot(ByteView entry) const;
 
   [[nodiscard]] Phase phase() const { return phase_; }
@@ -65,26 +71,35 @@ class ElectionState {
   [[nodiscard]] const std::vector<std::optional<CommitBody>>& commits() const { return commits_; }
   [[nodiscard]] const std::vector<std::optional<RevealBody>>& reveals() const { return reveals_; }
   [[nodiscard]] const std::vector<std::optional<ShareBody>>& shares() const { return shares_; }
-  [[nodiscard]] const std::vector<std::optional<ConfirmBody>>& confirms() const { return confirms_; }
+  [[nodiscard]] const std::vector<std::optional<ConfirmBody>>& confirms() const {
+    return confirms_;
+  }
   [[nodiscard]] const std::optional<TreeHead>& commits_head() const { return commits_head_; }
   [[nodiscard]] const std::optional<TreeHead>& shares_head() const { return shares_head_; }
 
   // The vote.
   [[nodiscard]] const std::optional<OpeningBody>& opening() const { return opening_; }
-  [[nodiscard]] const std::optional<Bytes32>& election() const { return election_; }  // the fingerprint
+  [[nodiscard]] const std::optional<Bytes32>& election() const {
+    return election_;
+  }  // the fingerprint
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
   [[nodiscard]] std::uint32_t batches() const { return batch_.number; }
   [[nodiscard]] std::uint32_t ballots_left() const { return batch_.count - batch_taken_; }
-  [[nodiscard]] std::uint32_t notices() const { return notices_; }
+  [[nodiscard]] std::uint32_t notices() const { return notices_; }  // number of the latest
   [[nodiscard]] const BallotCounts& counts() const { return counts_; }
-  /// Indexes of the casts that a later one of their credential replaced, in the order in which that happened.
+  /// Indexes of the casts that a later one of their credential replaced, in the order in which that
+  /// happened.
   [[nodiscard]] const std::vector<std::uint64_t>& superseded() const { return superseded_; }
 
   // The tally. At index signer - 1 what that signer said, if it did.
   [[nodiscard]] const std::optional<TreeHead>& tally_head() const { return tally_head_; }
   [[nodiscard]] const std::vector<bool>& agreed() const { return agreed_; }
   [[nodiscard]] std::size_t agreements() const;
-  [[nodiscard]] const std::vector<std::optional<Bytes>>& decryptions() const { return decryptions_; }
+  /// Bodies of decryptions.
+  [[nodiscard]] const std::vector<std::optional<Bytes>>& decryptions() const {
+    return decryptions_;
+  }
+  [[nodiscard]] std::size_t decrypted() const;  // how many there are
   [[nodiscard]] const std::optional<ResultBody>& result() const { return result_; }
 
  private:
@@ -97,7 +112,28 @@ class ElectionState {
     CeremonyShape shape;
   };
 
+  /// A decoded body whose statement may stand here.
+  using Body = std::variant<std::shared_ptr<const Setup>, CommitBody, RevealBody, ShareBody,
+                            ConfirmBody, RecordsBody, OpeningBody, NoticeBody, HeadBody,
+                            CancellationsBody, AgreementBody, RoundHead, ResultBody>;
+
   [[nodiscard]] const Setup& setup() const;
+
+  // Each checks without changing anything; `before` is the head before the statement.
+  Result<void> check_place(EntryType type) const;
+  Result<Body> examine(const Statement& statement, const TreeHead& before) const;
+  Result<Body> examine_manifest(const Statement& statement) const;
+  Result<Body> examine_body(const Statement& statement, const TreeHead& before) const;
+  Result<Body> examine_records(const Statement& statement) const;
+  Result<void> check_not_repeated(EntryType type, const Signer& signer) const;
+
+  // Each takes an entry that is legal here up to what it checks itself, all or nothing.
+  Result<Applied> apply_entry(ByteView entry, EntryType type);
+  Result<Applied> apply_part(ByteView entry, EntryType type);
+  Result<Applied> apply_batch(ByteView entry);
+  Result<Applied> apply_ballot(ByteView entry, EntryType type);
+  Applied append(ByteView entry, EntryType type);
+  void accept(const Statement& statement, Body body);
 
   std::shared_ptr<const Setup> setup_;
   Phase phase_ = Phase::kManifest;
@@ -114,7 +150,8 @@ class ElectionState {
   Ledger ledger_;
   std::optional<OpeningBody> opening_;
   std::optional<Bytes32> election_;
-  Batch batch_;  // the latest
+  Batch batch_;                    // the latest
+  std::uint64_t batch_index_ = 0;  // its entry
   std::uint32_t batch_taken_ = 0;
   Bytes32 last_tracker_{};
   std::uint32_t notices_ = 0;

@@ -10,12 +10,12 @@
 
 namespace viche::log {
 
-inline constexpr std::uint16_t kRegistrar = 0;
+inline constexpr std::uint16_t kRegistrarSigner = 0;
 
 enum class SignerRole { kRegistrar, kTrustee, kOther };
 
 struct Signer {
-  std::uint16_t number = kRegistrar;
+  std::uint16_t number = kRegistrarSigner;
   SignerRole role = SignerRole::kRegistrar;
   Ed25519PublicKey key;
 
@@ -23,7 +23,8 @@ struct Signer {
   [[nodiscard]] std::string name() const;
 };
 
-/// Signer 0 is the registrar, 1..n are the trustees, n+1..N the other agreement signers; beyond is an error.
+/// Signer 0 is the registrar, 1..n are the trustees, n+1..N the other agreement signers; beyond is
+/// an error.
 Result<Signer> find_signer(const ballot::Manifest& manifest, std::uint16_t number);
 
 /// H64("viche/v1/statement"; manifest_hash, u8 type, u16 signer, body): what is signed.

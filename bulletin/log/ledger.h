@@ -1,37 +1,28 @@
 #pragma once
-// The credentials of one election: who may vote, and what each has in the log so far (docs/protocol.md section 7,
-// 'Legal entries', and section 8.1). Memory is bounded by the records and the ballots' C_0.
+// The credentials of one election: who may vote, and what each has in the log so far
+// (docs/protocol.md section 7, 'Legal entries', and section 8.1). Memory is bounded by the records
+// and the ballots' C_0.
 
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "ballot/ballot.h"
 #include "ballot/manifest.h"
 #include "bulletin/log/roll_bodies.h"
 
 namespace viche::log {
-
-enum class BallotKind { kCast, kChallenge };
-
-/// What the rules ask of a ballot, read from its bytes.
-struct BallotFacts {
-  BallotKind kind = BallotKind::kCast;
-  ballot::StyleIndex style;
-  Bytes32 K{};
-  Bytes32 prev{};
-  Bytes32 C_0{};
-};
 
 struct Credential {
   Bytes32 K{};
   ballot::StyleIndex style;
   std::uint32_t weight = 1;
   bool cancelled = false;
-  std::uint16_t casts = 0;
-  Hash latest{};                               // leaf hash of the latest entry; zero if there is none
+  std::uint64_t latest_index = 0;               // of the latest entry, if there is one
+  Hash latest{};                                // its leaf hash; zero if there is none
   std::optional<std::uint64_t> effective_cast;  // index of the last cast's entry
-  std::vector<Bytes32> seen_C_0;               // one for each entry
+  std::vector<Bytes32> seen_C_0;                // one for each entry
 
   [[nodiscard]] std::size_t entries() const { return seen_C_0.size(); }
   [[nodiscard]] bool counts() const { return effective_cast.has_value() && !cancelled; }
@@ -47,11 +38,12 @@ class Ledger {
   Result<void> check_records(std::span<const VoterRecord> records) const;
   void add_records(std::span<const VoterRecord> records);  // checked before
 
-  /// The rules of section 7 but the order inside batches; an error names the rule and the legal value.
-  Result<void> check_ballot(const BallotFacts& facts) const;
+  /// The rules of section 7 but the order inside batches; an error names the rule and the legal
+  /// value.
+  Result<void> check_ballot(const ballot::BallotView& ballot) const;
   /// Takes a ballot that check_ballot allows; gives the index of the cast that it supersedes.
-  std::optional<std::uint64_t> add_ballot(const BallotFacts& facts, std::uint64_t index,
-                                          const Hash& leaf);
+  std::optional<std::uint64_t> add_ballot(const ballot::BallotView& ballot, std::uint64_t index,
+                                          const Hash& leaf);  // leaf: the entry's hash
 
   /// Each K needs a cast, and no earlier cancellation.
   Result<void> check_cancellations(std::span<const Bytes32> keys) const;

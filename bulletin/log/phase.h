@@ -1,5 +1,6 @@
 #pragma once
-// The phases of an election's log and which entries are legal in each (docs/protocol.md section 4.3).
+// The phases of an election's log and which entries are legal in each (docs/protocol.md
+// section 4.3).
 
 #include <string_view>
 

@@ -1,6 +1,6 @@
 #pragma once
-// Bodies of the registrar's statements about voters and about the vote's beginning and end (docs/protocol.md sections
-// 4.4 and 6).
+// Bodies of the registrar's statements about voters and about the vote's beginning and end
+// (docs/protocol.md sections 4.4 and 6).
 
 #include <cstdint>
 #include <string>
@@ -11,7 +11,8 @@
 
 namespace viche::log {
 
-/// A voter of the roll or of an admission. K is the canonical encoding of a point other than the identity.
+/// A voter of the roll or of an admission. K is the canonical encoding of a point other than the
+/// identity.
 struct VoterRecord {
   Bytes32 K{};
   ballot::StyleIndex style;
@@ -24,7 +25,8 @@ struct VoterRecord {
 struct RecordsBody {
   std::vector<VoterRecord> records;
 
-  /// Refuses points, weight 0, style number 0 and order; whether the style exists is for the manifest's holder.
+  /// Refuses points, weight 0, style number 0 and order; whether the style exists is for the
+  /// manifest's holder.
   static Result<RecordsBody> decode(ByteView body);
   [[nodiscard]] Bytes encode() const;
   friend bool operator==(const RecordsBody&, const RecordsBody&) = default;

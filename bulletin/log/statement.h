@@ -1,9 +1,10 @@
 #pragma once
-// Statements: what officials say, carried by one or more consecutive entries, its parts (docs/protocol.md section
-// 4.1).
+// Statements: what officials say, carried by one or more consecutive entries, its parts
+// (docs/protocol.md section 4.1).
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "bulletin/log/entry.h"
@@ -24,23 +25,23 @@ struct Statement {
   friend bool operator==(const Statement&, const Statement&) = default;
 };
 
-/// The parts, in order, as entries. The type is one of a statement and the body below 4 GiB (both are the
-/// caller's promise).
+/// The parts, in order, as entries. The type is one of a statement and the body below 4 GiB (both
+/// are the caller's promise).
 [[nodiscard]] std::vector<Bytes> split_statement(const Statement& statement);
 
 /// Joins parts back. Strict: exactly the entries that split_statement gives are accepted.
 class StatementAssembler {
  public:
-  /// What `add` would say, without doing it.
-  Result<void> check(ByteView entry) const;
-  /// Takes the next part; gives the statement with its last part. After an error nothing has changed.
+  /// What `add` would give, without taking the part.
+  Result<std::optional<Statement>> peek(ByteView entry) const;
+  /// Takes the next part; gives the statement with its last part. After an error nothing has
+  /// changed.
   Result<std::optional<Statement>> add(ByteView entry);
 
   /// Whether parts are missing: nothing but the next part may follow.
   [[nodiscard]] bool pending() const { return next_part_ > 1; }
-  [[nodiscard]] EntryType type() const { return type_; }        // while pending
-  [[nodiscard]] std::uint16_t next_part() const { return next_part_; }
-  [[nodiscard]] std::uint16_t parts() const { return parts_; }  // while pending
+  /// While pending: "part 2 of 3 of the roll is next".
+  [[nodiscard]] std::string describe() const;
 
  private:
   EntryType type_ = EntryType::kManifest;

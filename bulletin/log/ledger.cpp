@@ -1,0 +1,113 @@
+#include "bulletin/log/ledger.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace viche::log {
+
+std::size_t Ledger::lower_bound(const Bytes32& K) const {
+  const auto position = std::lower_bound(
+      by_key_.begin(), by_key_.end(), K,
+      [&](std::uint32_t i, const Bytes32& key) { return credentials_[i].K < key; });
+  return static_cast<std::size_t>(position - by_key_.begin());
+}
+
+const Credential* Ledger::find(const Bytes32& K) const {
+  const std::size_t position = lower_bound(K);
+  if (position == by_key_.size()) return nullptr;
+  const Credential& credential = credentials_[by_key_[position]];
+  return credential.K == K ? &credential : nullptr;
+}
+
+Credential& Ledger::at(const Bytes32& K) {
+  const Credential* found = find(K);
+  if (found == nullptr) broken_invariant("a credential that was checked before is unknown");
+  return credentials_[static_cast<std::size_t>(found - credentials_.data())];
+}
+
+Result<void> Ledger::check_records(std::span<const VoterRecord> records) const {
+  for (const VoterRecord& record : records) {
+    if (find(record.K) != nullptr) {
+      return Error{"credential " + to_hex(record.K) + " is registered already", ""};
+    }
+  }
+  return {};
+}
+
+void Ledger::add_records(std::span<const VoterRecord> records) {
+  if (records.empty()) return;
+  const auto first = static_cast<std::ptrdiff_t>(lower_bound(records.front().K));
+  const auto middle = static_cast<std::ptrdiff_t>(by_key_.size());
+  for (const VoterRecord& record : records) {
+    by_key_.push_back(static_cast<std::uint32_t>(credentials_.size()));
+    Credential& credential = credentials_.emplace_back();
+    credential.K = record.K;
+    credential.style = record.style;
+    credential.weight = record.weight;
+    total_weight_ += record.weight;
+  }
+  std::inplace_merge(
+      by_key_.begin() + first, by_key_.begin() + middle, by_key_.end(),
+      [&](std::uint32_t a, std::uint32_t b) { return credentials_[a].K < credentials_[b].K; });
+}
+
+Result<void> Ledger::check_ballot(const ballot::BallotView& ballot) const {
+  const Bytes32 K = ballot.K();
+  const Credential* credential = find(K);
+  if (credential == nullptr) return Error{"credential " + to_hex(K) + " is not registered", ""};
+  if (ballot.style() != credential->style) {
+    return Error{"style " + std::to_string(ballot.style().number()) +
+                     " is not this credential's, which is " +
+                     std::to_string(credential->style.number()),
+                 ""};
+  }
+  const Bytes32 C_0 = ballot.C_0();
+  if (std::find(credential->seen_C_0.begin(), credential->seen_C_0.end(), C_0) !=
+      credential->seen_C_0.end()) {
+    return Error{"C_0 is that of an earlier entry of this credential", ""};
+  }
+  if (credential->entries() >= max_ballots_) {
+    return Error{"the credential has " + std::to_string(credential->entries()) +
+                     " entries, as many as are allowed",
+                 ""};
+  }
+  if (revote_ == ballot::Revote::kFirst && ballot.type() == ballot::BallotType::kCast &&
+      credential->effective_cast.has_value()) {
+    return Error{"the credential has a cast, and the first one counts in this election", ""};
+  }
+  if (ballot.prev() != credential->latest) {
+    return Error{"prev is not the hash of the credential's latest entry, which is " +
+                     to_hex(credential->latest),
+                 ""};
+  }
+  return {};
+}
+
+std::optional<std::uint64_t> Ledger::add_ballot(const ballot::BallotView& ballot,
+                                                std::uint64_t index, const Hash& leaf) {
+  Credential& credential = at(ballot.K());
+  credential.seen_C_0.push_back(ballot.C_0());
+  credential.latest_index = index;
+  credential.latest = leaf;
+  if (ballot.type() != ballot::BallotType::kCast) return std::nullopt;
+  return std::exchange(credential.effective_cast, index);
+}
+
+Result<void> Ledger::check_cancellations(std::span<const Bytes32> keys) const {
+  for (const Bytes32& K : keys) {
+    const Credential* credential = find(K);
+    const char* reason = credential == nullptr                     ? " is not registered"
+                         : !credential->effective_cast.has_value() ? " has no cast to cancel"
+                         : credential->cancelled                   ? " is cancelled already"
+                                                                   : nullptr;
+    if (reason != nullptr) return Error{"credential " + to_hex(K) + reason, ""};
+  }
+  return {};
+}
+
+void Ledger::cancel(std::span<const Bytes32> keys) {
+  for (const Bytes32& K : keys) at(K).cancelled = true;
+}
+
+}  // namespace viche::log
