@@ -29,7 +29,8 @@ template <class Body>
 Result<void> need_turn(const log::ElectionState& state, std::uint16_t i, log::Phase phase,
                        const std::vector<std::optional<Body>>& bodies, std::string_view what) {
   if (!state.has_manifest()) return Error{"the log holds no manifest yet", ""};
-  if (i == 0 || i > state.shape().n) return Error{"the manifest has no such trustee", trustee_name(i)};
+  if (i == 0 || i > state.shape().n)
+    return Error{"the manifest has no such trustee", trustee_name(i)};
   if (!state.between_entries()) return Error{"the log ends inside a statement", ""};
   if (state.phase() != phase) {
     return Error{"no " + std::string(what) + " is due: " + state.describe(), trustee_name(i)};
@@ -167,8 +168,7 @@ Result<log::ShareBody> make_share(const log::ElectionState& state, std::uint16_t
   log::ShareBody body;
   for (std::uint16_t t = 1; t <= parameters.shape.n; ++t) {
     if (t == i) continue;
-    body.boxes.push_back(
-        seal_shares(parameters, keys, i, t, state.commits()[t - 1U]->receive_key));
+    body.boxes.push_back(seal_shares(parameters, keys, i, t, state.commits()[t - 1U]->receive_key));
   }
   return body;
 }

@@ -1,6 +1,7 @@
 #pragma once
-// The key ceremony as one trustee lives it (protocol section 5): each function makes the body of this trustee's next
-// statement from its keys and the log so far, after checking what the others said. All numbers of trustees count from 1.
+// The key ceremony as one trustee lives it (protocol section 5): each function makes the body of
+// this trustee's next statement from its keys and the log so far, after checking what the others
+// said. All numbers of trustees count from 1.
 
 #include <cstdint>
 #include <optional>
@@ -15,15 +16,15 @@
 
 namespace viche::tally {
 
-/// Everything below reads `state`, which has applied the whole log so far. An error says what is wrong with whose
-/// statement; then this trustee must not go on.
+/// Everything below reads `state`, which has applied the whole log so far. An error says what is
+/// wrong with whose statement; then this trustee must not go on.
 
 /// Before any commit of this trustee is in the log.
 Result<log::CommitBody> make_commit(const log::ElectionState& state, std::uint16_t i,
                                     const TrusteeKeys& keys);
 
-/// When all commits are in. Refuses receiving keys that occur twice (check K3), and a commit of trustee i that these
-/// keys did not make.
+/// When all commits are in. Refuses receiving keys that occur twice (check K3), and a commit of
+/// trustee i that these keys did not make.
 Result<log::RevealBody> make_reveal(const log::ElectionState& state, std::uint16_t i,
                                     const TrusteeKeys& keys, RandomSource& random);
 
@@ -31,12 +32,13 @@ Result<log::RevealBody> make_reveal(const log::ElectionState& state, std::uint16
 Result<log::ShareBody> make_share(const log::ElectionState& state, std::uint16_t i,
                                   const TrusteeKeys& keys);
 
-/// When all shares are in: checks reveals, opens the boxes to i, checks that the shares fit, and recomputes the keys.
-/// An error names the dealer at fault (the grounds of a complaint).
+/// When all shares are in: checks reveals, opens the boxes to i, checks that the shares fit, and
+/// recomputes the keys. An error names the dealer at fault (the grounds of a complaint).
 Result<log::ConfirmBody> make_confirm(const log::ElectionState& state, std::uint16_t i,
                                       const TrusteeKeys& keys, RandomSource& random);
 
-/// x_i1, ..., x_iJ: what trustee i decrypts with, from its keys and the boxes in the log, checked as in make_confirm.
+/// x_i1, ..., x_iJ: what trustee i decrypts with, from its keys and the boxes in the log, checked
+/// as in make_confirm.
 Result<Secret<std::vector<Scalar>>> decryption_keys(const log::ElectionState& state,
                                                     std::uint16_t i, const TrusteeKeys& keys,
                                                     RandomSource& random);

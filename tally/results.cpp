@@ -8,14 +8,14 @@
 namespace viche::tally {
 namespace {
 
-// Enough for every product here: a sum of votes is below 2^40 * 2^16 contests' units, a divisor below 2^15, a
-// threshold's part at most 10^6.
+// Enough for every product here: a sum of votes is below 2^40 * 2^16 contests' units, a divisor
+// below 2^15, a threshold's part at most 10^6.
 using Wide = unsigned __int128;
 
 class Application {
  public:
   Application(const ballot::Manifest& manifest, const ballot::Rule& rule,
-              std::span<const UnitTotals> units)
+              std::span<const log::UnitResult> units)
       : manifest_(manifest), rule_(rule), units_(units) {
     list_candidates();
     add_up_votes();
@@ -32,7 +32,8 @@ class Application {
         for (std::size_t u = 0; u < units_.size(); ++u) {
           if (counts(units_[u])) give_points(u);
         }
-        for (const ballot::AddedPoints& added : rule_.added) candidate(added.option).score += added.points;
+        for (const ballot::AddedPoints& added : rule_.added)
+          candidate(added.option).score += added.points;
         seat_by_score();
         break;
       case ballot::RuleKind::kDhondt:
@@ -61,18 +62,18 @@ class Application {
     return result_.candidates[places_.find(id)->second];
   }
 
-  [[nodiscard]] const std::vector<ballot::Option>& options(const UnitTotals& unit) const {
-    return manifest_.contests[unit.unit.contest.value()].options;
+  [[nodiscard]] const std::vector<ballot::Option>& options(const log::UnitResult& unit) const {
+    return manifest_.contests[unit.contest.value()].options;
   }
 
-  [[nodiscard]] bool counts(const UnitTotals& unit) const {
-    return unit.unit.status == UnitStatus::kDecrypted &&
-           std::find(rule_.contests.begin(), rule_.contests.end(), unit.unit.contest) !=
+  [[nodiscard]] bool counts(const log::UnitResult& unit) const {
+    return unit.status == log::UnitStatus::kDecrypted &&
+           std::find(rule_.contests.begin(), rule_.contests.end(), unit.contest) !=
                rule_.contests.end();
   }
 
   void add_up_votes() {
-    for (const UnitTotals& unit : units_) {
+    for (const log::UnitResult& unit : units_) {
       if (!counts(unit)) continue;
       for (std::size_t o = 0; o < options(unit).size(); ++o) {
         candidate(options(unit)[o].id).votes += unit.totals[o];
@@ -165,7 +166,7 @@ class Application {
 
   const ballot::Manifest& manifest_;
   const ballot::Rule& rule_;
-  std::span<const UnitTotals> units_;
+  std::span<const log::UnitResult> units_;
   std::map<std::string, std::size_t, std::less<>> places_;
   RuleResult result_;
 };
@@ -173,7 +174,7 @@ class Application {
 }  // namespace
 
 RuleResult apply_rule(const ballot::Manifest& manifest, const ballot::Rule& rule,
-                      std::span<const UnitTotals> units) {
+                      std::span<const log::UnitResult> units) {
   return Application(manifest, rule, units).run();
 }
 

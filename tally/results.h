@@ -7,16 +7,9 @@
 #include <vector>
 
 #include "ballot/manifest.h"
-#include "tally/units.h"
+#include "bulletin/log/tally_bodies.h"
 
 namespace viche::tally {
-
-/// A final unit and the totals of its contest's rows: options in order, then blank if the contest has it. Empty
-/// unless the unit is decrypted.
-struct UnitTotals {
-  FinalUnit unit;
-  std::vector<std::uint64_t> totals;
-};
 
 /// What a rule says about one candidate.
 struct CandidateResult {
@@ -32,8 +25,8 @@ struct CandidateResult {
 
 /// Options with equally many votes in one unit, which got the same points (rank_points).
 struct UnitTie {
-  std::size_t unit = 0;         // index among the final units that were given
-  std::uint32_t rank = 0;       // from 1
+  std::size_t unit = 0;          // index among the final units that were given
+  std::uint32_t rank = 0;        // from 1
   std::vector<std::string> ids;  // in the contest's order
 
   friend bool operator==(const UnitTie&, const UnitTie&) = default;
@@ -45,9 +38,10 @@ struct RuleResult {
   std::vector<UnitTie> unit_ties;
 };
 
-/// Applies one rule of the manifest. `units` are all final units, of which those of the rule's contests that are
-/// decrypted count; a decrypted unit has a total for every row of its contest.
+/// Applies one rule of the manifest. `units` are all final units of a checked result, of which
+/// those of the rule's contests that are decrypted count; a decrypted unit has a total for every
+/// row of its contest, options first.
 RuleResult apply_rule(const ballot::Manifest& manifest, const ballot::Rule& rule,
-                      std::span<const UnitTotals> units);
+                      std::span<const log::UnitResult> units);
 
 }  // namespace viche::tally

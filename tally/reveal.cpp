@@ -75,11 +75,6 @@ Result<void> check_reveal(const CeremonyParameters& parameters, std::uint16_t i,
                      std::to_string(parameters.coefficients()),
                  where};
   }
-  for (std::size_t j = 0; j < parameters.shape.J; ++j) {
-    if (E_i[j * parameters.shape.k].is_identity()) {
-      return Error{"the constant of slot " + std::to_string(j + 1) + " is the identity", where};
-    }
-  }
   if (reveal_commitment(parameters, i, E_i) != h_i) {
     return Error{"it does not open this trustee's commitment", where};
   }

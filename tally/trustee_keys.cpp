@@ -47,8 +47,7 @@ CeremonyParameters CeremonyParameters::of(const log::ElectionState& state) {
   return parameters;
 }
 
-TrusteeKeys::TrusteeKeys(const Secret<Bytes32>& election_seed,
-                         const CeremonyParameters& parameters)
+TrusteeKeys::TrusteeKeys(const Secret<Bytes32>& election_seed, const CeremonyParameters& parameters)
     : seed_(copy_of(election_seed)),
       parameters_(parameters),
       receive_secret_(derivation("viche/v1/receive", seed_, parameters).digest32()),
@@ -85,8 +84,7 @@ Secret<Scalar> TrusteeKeys::weighted_constants(const Scalar& w) const {
   // Horner over j = J..1: ((c_J w + c_(J-1)) w + ...) w.
   Secret<Scalar> sum{Scalar()};
   for (std::size_t j = parameters_.shape.J; j-- > 0;) {
-    sum.expose_mutable() =
-        (sum.expose() + coefficients_.expose()[j * parameters_.shape.k]) * w;
+    sum.expose_mutable() = (sum.expose() + coefficients_.expose()[j * parameters_.shape.k]) * w;
   }
   return sum;
 }

@@ -26,8 +26,9 @@ struct CeremonyParameters {
   [[nodiscard]] std::size_t coefficients() const { return std::size_t{shape.J} * shape.k; }
 };
 
-/// The secrets of one trustee for one election, all of them functions of the election seed, the manifest's hash and
-/// the list of trustees. Everything is constant time in the seed. The same seed must not serve two ceremonies.
+/// The secrets of one trustee for one election, all of them functions of the election seed, the
+/// manifest's hash and the list of trustees. Everything is constant time in the seed. The same seed
+/// must not serve two ceremonies.
 class TrusteeKeys {
  public:
   TrusteeKeys(const Secret<Bytes32>& election_seed, const CeremonyParameters& parameters);

@@ -33,8 +33,8 @@ bool fails(const UnitBallots& ballots, const ballot::Manifest& manifest) {
          });
 }
 
-// Merges the non-empty units of one contest, given in the order of their earliest members, until the floor holds or
-// one is left.
+// Merges the non-empty units of one contest, given in the order of their earliest members, until
+// the floor holds or one is left.
 class Merging {
  public:
   Merging(const ballot::Manifest& manifest, std::vector<FinalUnit>& units)
@@ -92,8 +92,7 @@ std::vector<FinalUnit> final_units(const ballot::Manifest& manifest,
     unit.members = {ballot::UnitIndex(u)};
     unit.ballots = counted[u];
     if (unit.ballots.ballots() > 0) {
-      unit.status =
-          fails(unit.ballots, manifest) ? UnitStatus::kWithheld : UnitStatus::kDecrypted;
+      unit.status = fails(unit.ballots, manifest) ? UnitStatus::kWithheld : UnitStatus::kDecrypted;
     }
     by_contest[unit.contest.value()].push_back(std::move(unit));
   }

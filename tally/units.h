@@ -35,8 +35,9 @@ struct FinalUnit {
   friend bool operator==(const FinalUnit&, const FinalUnit&) = default;
 };
 
-/// The final units, ordered by contest and then by earliest member, from the counted ballots of each manifest unit
-/// (one element per manifest unit). O(n log n) in the units of a contest. Public data.
+/// The final units, ordered by contest and then by earliest member, from the counted ballots of
+/// each manifest unit (one element per manifest unit). O(n log n) in the units of a contest. Public
+/// data.
 std::vector<FinalUnit> final_units(const ballot::Manifest& manifest,
                                    std::span<const UnitBallots> counted);
 

@@ -1,15 +1,14 @@
 #pragma once
-// The types of entries of an election's log and their three shapes (docs/protocol.md section 4).
+// The types of entries of an election's log and their three shapes (docs/protocol.md section 4). An entry has 1 to
+// kMaxEntrySize bytes; the first one is its type.
 
 #include <cstdint>
 #include <string_view>
 
+#include "bulletin/log/tile.h"
 #include "crypto/group/bytes.h"
 
 namespace viche::log {
-
-/// An entry has 1 to 65,535 bytes; the first one is its type.
-inline constexpr std::size_t kMaxEntrySize = 65535;
 
 /// The table of section 4.3.
 enum class EntryType : std::uint8_t {
