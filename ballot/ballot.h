@@ -23,20 +23,27 @@ enum class BallotType : std::uint8_t { kCast = 0x13, kChallenge = 0x14 };
 /// The bytes of an entry with n positions.
 constexpr std::size_t ballot_size(std::size_t n) { return 64 * n + 292; }
 
+/// Where fields start that stand at the same place in every ballot.
+constexpr std::size_t kOffsetK = 3;
+constexpr std::size_t kOffsetPrev = 35;
+constexpr std::size_t kOffsetC = 67;
+
 /// The fields of an entry where they stand, without any arithmetic. Does not own the bytes.
 class BallotView {
  public:
   /// Checks the type, that the style exists, and the length.
   static Result<BallotView> parse(ByteView entry, const Layout& layout);
+  /// Of an entry that `parse` or decode_ballot accepted before, or that a prover is writing.
+  static BallotView of(ByteView entry);
 
   [[nodiscard]] BallotType type() const { return static_cast<BallotType>(entry_[0]); }
   [[nodiscard]] StyleIndex style() const;
   [[nodiscard]] std::size_t n() const { return n_; }
-  [[nodiscard]] Bytes32 K() const { return bytes32(3); }
-  [[nodiscard]] Bytes32 prev() const { return bytes32(35); }
-  [[nodiscard]] Bytes32 C_0() const { return bytes32(67); }
+  [[nodiscard]] Bytes32 K() const { return bytes32(kOffsetK); }
+  [[nodiscard]] Bytes32 prev() const { return bytes32(kOffsetPrev); }
+  [[nodiscard]] Bytes32 C_0() const { return bytes32(kOffsetC); }
   /// C_0 || ... || C_n.
-  [[nodiscard]] ByteView ciphertext() const { return entry_.subspan(67, 32 * (n_ + 1)); }
+  [[nodiscard]] ByteView ciphertext() const { return entry_.subspan(kOffsetC, 32 * (n_ + 1)); }
   [[nodiscard]] ByteView M() const { return proof().first(32); }
   [[nodiscard]] ByteView A() const { return proof().subspan(32, 32); }
   [[nodiscard]] ByteView B() const { return proof().subspan(64, 32); }
@@ -47,7 +54,6 @@ class BallotView {
   [[nodiscard]] ByteView signature() const { return entry_.last(64); }
 
  private:
-  friend class UnsignedBallot;
   BallotView(ByteView entry, std::size_t n) : entry_(entry), n_(n) {}
   [[nodiscard]] Bytes32 bytes32(std::size_t offset) const;
 
@@ -77,6 +83,11 @@ Result<Ballot> decode_ballot(ByteView entry, const Layout& layout);
 
 /// The entry's bytes, made from the fields (not from `entry`).
 Bytes encode_ballot(const Ballot& ballot);
+
+/// y = Hs("viche/v1/ballot-y"; election, u16 style, K, list(C_0, ..., C_n), M, A).
+Scalar challenge_y(const Bytes32& election, const BallotView& ballot);
+/// x = Hs("viche/v1/ballot-x"; y, B).
+Scalar challenge_x(const Scalar& y, const BallotView& ballot);
 
 /// H32("viche/v1/tracker"; election, u16 style, K, list(C_0, ..., C_n), proof).
 Bytes32 tracker(const Bytes32& election, const BallotView& ballot);

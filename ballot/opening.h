@@ -18,15 +18,17 @@ struct Opening {
   Secret<std::vector<std::uint8_t>> m;  // 0 or 1 a position
 };
 
-/// {"viche_opening": 1, "tracker": "<64 hexadecimal digits>", "r": "<64>", "m": "<one 0 or 1 a
-/// position>"}.
-std::string format_opening(const Opening& opening, const Bytes32& tracker);
-
-struct ParsedOpening {
-  Bytes32 tracker;
+/// An opening as a file: which ballot it opens, beside the opening itself.
+struct NamedOpening {
+  Bytes32 tracker{};
+  std::string style;  // its id
   Opening opening;
 };
-Result<ParsedOpening> parse_opening(std::string_view json);
+
+/// {"viche_opening": 1, "tracker": hex, "style": id, "r": hex, "slots": [0 or 1, ...]}
+/// (specification, section 12).
+std::string format_opening(const NamedOpening& opening);
+Result<NamedOpening> parse_opening(std::string_view json);
 
 /// C_0 = r G and C_p = r Y_p + m_p G for every p, and m is what some choices encode to: these
 /// choices, or an error that says what differs. The ballot's proof and signature are the checker's

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "ballot/ballot.h"
@@ -11,7 +12,8 @@
 #include "ballot/election_context.h"
 #include "ballot/mask.h"
 #include "ballot/opening.h"
-#include "crypto/group/batch.h"
+#include "ballot/proof.h"
+#include "ballot/ristretto.h"
 
 namespace viche::ballot {
 
@@ -20,14 +22,14 @@ namespace viche::ballot {
 class UnsignedBallot {
  public:
   [[nodiscard]] const Bytes32& tracker() const { return tracker_; }
-  [[nodiscard]] BallotView view() const { return BallotView(entry_, n_); }
+  [[nodiscard]] BallotView view() const { return BallotView::of(entry_); }
 
  private:
   friend class Prover;
-  UnsignedBallot(Bytes entry, std::size_t n, const Bytes32& election);
+  UnsignedBallot(Bytes entry, const Bytes32& election)
+      : entry_(std::move(entry)), tracker_(ballot::tracker(election, view())) {}
 
   Bytes entry_;  // type, prev and signature are still zero
-  std::size_t n_;
   Bytes32 tracker_;
 };
 
@@ -63,8 +65,11 @@ class Prover {
                                      const Credential& credential, RandomSource& random) const;
 
  private:
-  struct Tables;
-  Bytes sign(const UnsignedBallot& ballot, BallotType type, const Bytes32& prev,
+  struct Tables {
+    ProverBases<Ristretto> bases;
+    std::vector<std::pair<std::shared_ptr<const MaskBasis>, std::size_t>> masks;  // and offset
+  };
+  Bytes sign(UnsignedBallot&& ballot, BallotType type, const Bytes32& prev,
              const Credential& credential, RandomSource& random) const;
 
   std::shared_ptr<const ElectionContext> context_;

@@ -30,11 +30,15 @@ Bytes64 SchnorrSignature::encode() const {
 
 // RFC 9591's H2 concatenates without length prefixes; R and PK are of fixed length and the message
 // comes last.
-Scalar schnorr_challenge(const Point& R, const Point& PK, ByteView message) {
+Scalar schnorr_challenge(ByteView R, ByteView PK, ByteView message) {
   Sha512 hash;
   hash.update(as_bytes("FROST-RISTRETTO255-SHA512-v1")).update(as_bytes("chal"));
-  hash.update(R.encode()).update(PK.encode()).update(message);
+  hash.update(R).update(PK).update(message);
   return Scalar::reduce(hash.finish());
+}
+
+Scalar schnorr_challenge(const Point& R, const Point& PK, ByteView message) {
+  return schnorr_challenge(ByteView(R.encode()), ByteView(PK.encode()), message);
 }
 
 SchnorrSignature schnorr_sign(const Secret<Scalar>& x, const Point& PK, ByteView message,

@@ -22,6 +22,8 @@ struct SchnorrSignature {
 
 /// c = SHA-512("FROST-RISTRETTO255-SHA512-v1" || "chal" || R || PK || message) mod l.
 Scalar schnorr_challenge(const Point& R, const Point& PK, ByteView message);
+/// The same from encodings at hand.
+Scalar schnorr_challenge(ByteView R, ByteView PK, ByteView message);
 
 /// R = k G with k hedged, z = k + c x; PK = x G is the caller's promise. Constant time in x and k.
 SchnorrSignature schnorr_sign(const Secret<Scalar>& x, const Point& PK, ByteView message,

@@ -1,0 +1,174 @@
+#include "ballot/ballot.h"
+
+#include <algorithm>
+
+#include "ballot/crockford.h"
+#include "crypto/group/batch.h"
+#include "crypto/proof/transcript.h"
+
+namespace viche::ballot {
+namespace {
+
+constexpr std::size_t kTrackerCharacters = 20;
+
+void append_frame(Bytes& out, ByteView bytes) {
+  append_u32(out, static_cast<std::uint32_t>(bytes.size()));
+  append(out, bytes);
+}
+
+void append_scalar(Bytes& out, const Scalar& scalar) { append(out, scalar.encode()); }
+
+Error refused(std::size_t offset, std::string reason) {
+  return Error{std::move(reason), "byte " + std::to_string(offset)};
+}
+
+/// Consecutive points from `offset`; the error names the byte where the first bad one starts.
+Result<std::vector<Point>> points_at(ByteView entry, std::size_t offset, std::size_t count) {
+  auto points = decode_points(entry.subspan(offset, 32 * count));
+  if (points) return points;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = offset + 32 * i;
+    const auto point = Point::decode(entry.subspan(at, 32));
+    if (!point) return refused(at, point.error().reason);
+  }
+  return points;
+}
+
+Result<Scalar> scalar_at(ByteView entry, std::size_t offset) {
+  Result<Scalar> scalar = Scalar::decode(entry.subspan(offset, 32));
+  if (!scalar) return refused(offset, scalar.error().reason);
+  return scalar;
+}
+
+}  // namespace
+
+Result<BallotView> BallotView::parse(ByteView entry, const Layout& layout) {
+  Reader reader(entry);
+  VICHE_ASSIGN(const std::uint8_t type, reader.u8("ballot type"));
+  if (type != static_cast<std::uint8_t>(BallotType::kCast) &&
+      type != static_cast<std::uint8_t>(BallotType::kChallenge)) {
+    return refused(0, "expected the type of a cast (13) or a challenge (14)");
+  }
+  VICHE_ASSIGN(const std::uint16_t style, reader.u16("style"));
+  if (style == 0 || style > layout.styles().size()) {
+    return refused(1, "there is no style " + std::to_string(style));
+  }
+  const std::size_t n = layout.style(StyleIndex::from_number(style)).n();
+  if (entry.size() != ballot_size(n)) {
+    return refused(entry.size(), "a ballot of style " + std::to_string(style) + " has " +
+                                     std::to_string(ballot_size(n)) + " bytes, not " +
+                                     std::to_string(entry.size()));
+  }
+  return BallotView(entry, n);
+}
+
+BallotView BallotView::of(ByteView entry) {
+  if (entry.size() < ballot_size(0) || (entry.size() - ballot_size(0)) % 64 != 0) {
+    broken_invariant("BallotView::of: no ballot has this length");
+  }
+  return {entry, (entry.size() - ballot_size(0)) / 64};
+}
+
+StyleIndex BallotView::style() const {
+  return StyleIndex::from_number(static_cast<std::uint32_t>(entry_[1] << 8 | entry_[2]));
+}
+
+Bytes32 BallotView::bytes32(std::size_t offset) const {
+  Bytes32 bytes{};
+  std::copy_n(entry_.begin() + static_cast<std::ptrdiff_t>(offset), bytes.size(), bytes.begin());
+  return bytes;
+}
+
+Result<Ballot> decode_ballot(ByteView entry, const Layout& layout) {
+  VICHE_ASSIGN(const BallotView view, BallotView::parse(entry, layout));
+  const std::size_t n = view.n();
+  Ballot ballot;
+  ballot.type = view.type();
+  ballot.style = view.style();
+  ballot.prev = view.prev();
+
+  VICHE_ASSIGN(const std::vector<Point> K, points_at(entry, kOffsetK, 1));
+  VICHE_ASSIGN(std::vector<Point> points, points_at(entry, kOffsetC, n + 4));
+  ballot.K = K[0];
+  ballot.C_0 = points[0];
+  if (ballot.K.is_identity()) return refused(kOffsetK, "the credential K is the identity");
+  if (ballot.C_0.is_identity()) return refused(kOffsetC, "C_0 is the identity");
+  ballot.M = points[n + 1];
+  ballot.A = points[n + 2];
+  ballot.B = points[n + 3];
+  points.resize(n + 1);
+  points.erase(points.begin());
+  ballot.C = std::move(points);
+
+  const std::size_t offset_f = kOffsetC + 32 * (n + 4);
+  ballot.f.reserve(n);
+  for (std::size_t p = 0; p < n; ++p) {
+    VICHE_ASSIGN(const Scalar f_p, scalar_at(entry, offset_f + 32 * p));
+    ballot.f.push_back(f_p);
+  }
+  VICHE_ASSIGN(ballot.z, scalar_at(entry, offset_f + 32 * n));
+  auto signature = SchnorrSignature::decode(view.signature());
+  if (!signature) return signature.error().at("byte " + std::to_string(offset_f + 32 * (n + 1)));
+  ballot.signature = *signature;
+  ballot.entry.assign(entry.begin(), entry.end());
+  return ballot;
+}
+
+Bytes encode_ballot(const Ballot& ballot) {
+  Bytes entry;
+  entry.reserve(ballot_size(ballot.C.size()));
+  append_u8(entry, static_cast<std::uint8_t>(ballot.type));
+  append_u16(entry, static_cast<std::uint16_t>(ballot.style.number()));
+  append(entry, ballot.K.encode());
+  append(entry, ballot.prev);
+  append(entry, ballot.C_0.encode());
+  append(entry, encode_points(ballot.C));
+  append(entry, encode_points(std::vector<Point>{ballot.M, ballot.A, ballot.B}));
+  for (const Scalar& f_p : ballot.f) append_scalar(entry, f_p);
+  append_scalar(entry, ballot.z);
+  append(entry, ballot.signature.encode());
+  return entry;
+}
+
+Scalar challenge_y(const Bytes32& election, const BallotView& ballot) {
+  return Transcript("viche/v1/ballot-y")
+      .add(ByteView(election))
+      .add_u16(static_cast<std::uint16_t>(ballot.style().number()))
+      .add(ByteView(ballot.K()))
+      .add(ballot.ciphertext())
+      .add(ballot.M())
+      .add(ballot.A())
+      .challenge();
+}
+
+Scalar challenge_x(const Scalar& y, const BallotView& ballot) {
+  return Transcript("viche/v1/ballot-x").add(y).add(ballot.B()).challenge();
+}
+
+Bytes32 tracker(const Bytes32& election, const BallotView& ballot) {
+  return Transcript("viche/v1/tracker")
+      .add(ByteView(election))
+      .add_u16(static_cast<std::uint16_t>(ballot.style().number()))
+      .add(ByteView(ballot.K()))
+      .add(ballot.ciphertext())
+      .add(ballot.proof())
+      .digest32();
+}
+
+std::string display_tracker(const Bytes32& tracker) {
+  return crockford_groups(tracker, kTrackerCharacters);
+}
+
+Bytes signed_message(BallotType type, const Bytes32& election, const Bytes32& prev,
+                     const Bytes32& tracker) {
+  const auto type_byte = static_cast<std::uint8_t>(type);
+  Bytes message;
+  append_frame(message, as_bytes("viche/v1/ballot"));
+  append_frame(message, ByteView(&type_byte, 1));
+  append_frame(message, election);
+  append_frame(message, prev);
+  append_frame(message, tracker);
+  return message;
+}
+
+}  // namespace viche::ballot

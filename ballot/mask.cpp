@@ -1,0 +1,25 @@
+#include "ballot/mask.h"
+
+#include "crypto/integer/linear.h"
+
+namespace viche::ballot {
+
+MaskBasis::MaskBasis(const ContestLayout& contest) {
+  std::vector<std::vector<std::uint32_t>> rows;
+  for (const Equation& equation : contest.equations) rows.push_back(equation.coefficient);
+  for (const std::vector<Scalar>& dense : null_space(rows, contest.slots)) {
+    std::vector<Entry>& sparse = vectors_.emplace_back();
+    for (std::size_t slot = 0; slot < dense.size(); ++slot) {
+      if (!dense[slot].is_zero()) sparse.push_back({static_cast<std::uint32_t>(slot), dense[slot]});
+    }
+  }
+}
+
+void MaskBasis::add_mask(const std::function<Secret<Scalar>()>& draw, std::span<Scalar> out) const {
+  for (const std::vector<Entry>& vector : vectors_) {
+    const Secret<Scalar> factor = draw();
+    for (const Entry& entry : vector) out[entry.slot] += factor.expose() * entry.value;
+  }
+}
+
+}  // namespace viche::ballot
