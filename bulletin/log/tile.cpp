@@ -23,7 +23,7 @@ std::string index_path(std::uint64_t index) {
   std::string path = three_digits(index % 1000);
   while (index >= 1000) {
     index /= 1000;
-    path.insert(0, "x" + three_digits(index % 1000) + "/");
+    path.insert(0, "/").insert(0, three_digits(index % 1000)).insert(0, "x");
   }
   return path;
 }

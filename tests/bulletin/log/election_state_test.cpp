@@ -1,0 +1,435 @@
+#include "bulletin/log/election_state.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/bulletin/log/sample_election.h"
+
+namespace viche::log {
+namespace {
+
+using ballot::BallotType;
+using test::SampleElection;
+using test::SampleLog;
+
+/// What must not change when an entry is refused.
+struct Fingerprint {
+  TreeHead head;
+  Phase phase;
+  std::string description;
+  std::uint64_t weight;
+  BallotCounts counts;
+  std::size_t credentials, superseded;
+
+  explicit Fingerprint(const ElectionState& state)
+      : head(state.head()),
+        phase(state.phase()),
+        description(state.describe()),
+        weight(state.ledger().total_weight()),
+        counts(state.counts()),
+        credentials(state.ledger().credentials().size()),
+        superseded(state.superseded().size()) {}
+  friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
+};
+
+/// The error with which the state refuses an entry, after checking that it stayed as it was.
+std::string refusal(ElectionState& state, ByteView entry) {
+  const Fingerprint before(state);
+  const auto applied = state.apply(entry);
+  if (applied.ok()) return "accepted";
+  EXPECT_EQ(Fingerprint(state), before);
+  EXPECT_EQ(applied.error().where.rfind("entry " + std::to_string(before.head.size), 0), 0U);
+  return applied.error().reason;
+}
+
+std::string refusal(ElectionState& state, const Statement& statement) {
+  const auto checked = state.check_statement(statement);
+  const std::string reason = refusal(state, split_statement(statement).at(0));
+  EXPECT_EQ(checked.ok() ? "accepted" : checked.error().reason, reason);
+  return reason;
+}
+
+class ElectionStateTest : public testing::Test {
+ protected:
+  void advance(Phase phase) { log_.advance(election_, phase); }
+  ElectionState& state() { return log_.state; }
+  Statement statement(EntryType type, std::uint16_t signer, std::uint32_t salt = 0) {
+    return election_.statement(state(), type, signer, salt);
+  }
+  Statement sign(EntryType type, std::uint16_t signer, Bytes body) {
+    return election_.sign(type, signer, std::move(body));
+  }
+  Bytes ballot(std::uint32_t voter, BallotType type = BallotType::kCast, std::uint32_t salt = 0) {
+    return election_.formal_ballot(state(), voter, type, salt);
+  }
+
+  SampleElection election_;
+  SampleLog log_;
+};
+
+TEST_F(ElectionStateTest, AWholeElectionWithItsMilestones) {
+  EXPECT_EQ(state().describe(), "the log is empty");
+  EXPECT_EQ(state().head(), TreeHead());
+  advance(Phase::kReveal);
+  EXPECT_EQ(state().commits_head(), state().head());
+  EXPECT_EQ(state().manifest_bytes(), election_.manifest());
+  EXPECT_EQ(state().manifest_hash(), election_.manifest_hash());
+  EXPECT_EQ(state().shape(), (CeremonyShape{3, 2, state().shape().J}));
+  EXPECT_EQ(state().shape().J, state().layout().global_slots());
+  advance(Phase::kConfirm);
+  EXPECT_EQ(state().shares_head(), state().head());
+  advance(Phase::kOpening);
+  const TreeHead before_opening = state().head();
+  advance(Phase::kVoting);
+  EXPECT_EQ(state().opening()->head, before_opening);
+  EXPECT_EQ(state().election(), election_hash(*state().opening()));
+
+  log_.append_batch({});
+  log_.append_batch({ballot(0), ballot(1), ballot(2, BallotType::kChallenge)});
+  log_.append_batch({ballot(0, BallotType::kCast, 1), ballot(3)});
+  log_.append(statement(EntryType::kAdmission, 0));
+  log_.append(statement(EntryType::kNotice, 0));
+  log_.append_batch({ballot(100)});
+  EXPECT_EQ(state().batches(), 4U);
+  EXPECT_EQ(state().counts(), (BallotCounts{5, 4, 1, 0, 1}));
+  advance(Phase::kClosed);
+  log_.append(statement(EntryType::kCancellations, 0, 1));
+  log_.append(statement(EntryType::kNotice, 0));
+  log_.append(statement(EntryType::kCancellations, 0, 3));
+  EXPECT_EQ(state().counts(), (BallotCounts{5, 2, 1, 2, 1}));
+  advance(Phase::kSealed);
+  EXPECT_EQ(state().tally_head(), state().head());
+  log_.append(statement(EntryType::kNotice, 0));
+  EXPECT_EQ(state().notices(), 3U);
+  advance(Phase::kFinished);
+  EXPECT_EQ(state().agreements(), state().manifest().agreement_quorum());
+  EXPECT_EQ(state().decrypted(), 2U);
+  EXPECT_EQ(state().result()->counts, state().counts());
+
+  // The root is that of the entries, and a second reader comes to the same state.
+  std::vector<Hash> leaves;
+  ElectionState again;
+  for (const Bytes& entry : log_.entries) {
+    leaves.push_back(hash_leaf(entry));
+    const auto applied = again.apply(entry);
+    ASSERT_TRUE(applied.ok()) << applied.error().message();
+    EXPECT_EQ(applied->index + 1, leaves.size());
+    EXPECT_EQ(applied->leaf, leaves.back());
+  }
+  EXPECT_EQ(state().head(), (TreeHead{leaves.size(), merkle_root(leaves)}));
+  EXPECT_EQ(Fingerprint(again), Fingerprint(state()));
+}
+
+TEST_F(ElectionStateTest, EachEntryIsRefusedOnceItIsInTheLog) {
+  advance(Phase::kVoting);
+  log_.append_batch({ballot(0), ballot(1)});
+  advance(Phase::kFinished);
+  ElectionState again;
+  for (std::size_t i = 0; i < log_.entries.size(); ++i) {
+    const bool in_batch = again.ballots_left() > 0;
+    ASSERT_TRUE(again.apply(log_.entries[i]).ok());
+    // Every earlier entry once more, after each entry.
+    for (std::size_t j = 0; j <= i; ++j) {
+      EXPECT_NE(refusal(again, log_.entries[j]), "accepted") << j << " after " << i;
+    }
+    EXPECT_EQ(in_batch, entry_shape(*entry_type_of(log_.entries[i])) == EntryShape::kBallot);
+  }
+}
+
+TEST_F(ElectionStateTest, EveryByteOfEveryStatementIsCovered) {
+  advance(Phase::kFinished);
+  ElectionState again;
+  for (const Bytes& entry : log_.entries) {
+    // The manifest is long: every seventh byte of what is longer than 2,000 bytes.
+    for (std::size_t i = 0; i<entry.size(); i += entry.size()> 2000 ? 7 : 1) {
+      Bytes changed = entry;
+      changed[i] ^= static_cast<std::uint8_t>(1U << i % 8);
+      if (changed[0] != entry[0] || i < 5) {
+        const auto applied = ElectionState(again).apply(changed);
+        EXPECT_FALSE(applied.ok() && applied->signer.has_value());
+        continue;
+      }
+      EXPECT_NE(refusal(again, changed), "accepted") << i;
+    }
+    ASSERT_TRUE(again.apply(entry).ok());
+  }
+}
+
+TEST_F(ElectionStateTest, SignersMustExistAndHaveTheRole) {
+  advance(Phase::kCommit);
+  EXPECT_EQ(refusal(state(), sign(EntryType::kCommit, 0, Bytes(64))),
+            "the commit is a trustee's to sign, not the registrar's");
+  EXPECT_EQ(refusal(state(), sign(EntryType::kCommit, 4, Bytes(64))),
+            "the commit is a trustee's to sign, not agreement signer 4's");
+  Statement beyond = statement(EntryType::kCommit, 1);
+  beyond.signer = 5;
+  EXPECT_EQ(refusal(state(), beyond), "signer 5 does not exist: signers are numbered 0 to 4");
+  Statement stolen = statement(EntryType::kCommit, 1);
+  stolen.signer = 2;
+  EXPECT_EQ(refusal(state(), stolen),
+            "the signature is not trustee 2's over this commit in this election");
+  advance(Phase::kRoll);
+  EXPECT_EQ(refusal(state(), sign(EntryType::kRoll, 1, {})),
+            "the roll is the registrar's to sign, not trustee 1's");
+  advance(Phase::kSealed);
+  EXPECT_EQ(refusal(state(), statement(EntryType::kAgreement, 0)),
+            "the agreement is an agreement signer's to sign, not the registrar's");
+}
+
+TEST_F(ElectionStateTest, StatementsOfAnotherElectionAreRefused) {
+  test::SampleOptions options;
+  options.id = "another";
+  const SampleElection another(options);  // with the same officials' keys
+  SampleLog other;
+  other.advance(another, Phase::kReveal);
+  advance(Phase::kCommit);
+  EXPECT_EQ(refusal(state(), other.entries.at(1)),
+            "the signature is not trustee 1's over this commit in this election");
+  ElectionState fresh;
+  Statement manifest = statement(EntryType::kManifest, 0);
+  manifest.body = another.manifest();
+  EXPECT_EQ(refusal(fresh, manifest),
+            "the signature is not the registrar's over this manifest in this election");
+}
+
+TEST_F(ElectionStateTest, TheManifestMustBeOne) {
+  ElectionState fresh;
+  EXPECT_NE(refusal(fresh, sign(EntryType::kManifest, 0, {})), "accepted");
+  Bytes cut = election_.manifest();
+  cut.pop_back();
+  EXPECT_NE(refusal(fresh, sign(EntryType::kManifest, 0, cut)), "accepted");
+  EXPECT_EQ(refusal(fresh, sign(EntryType::kManifest, 1, election_.manifest())),
+            "the manifest is the registrar's to sign, not trustee 1's");
+}
+
+TEST_F(ElectionStateTest, RepeatsNameTheSigner) {
+  advance(Phase::kCommit);
+  log_.append(statement(EntryType::kCommit, 2));
+  EXPECT_EQ(
+      refusal(state(), statement(EntryType::kCommit, 2, 9)),
+      "trustee 2's commit is in the log already; 1 of 3 commits are in the log, trustees 1, 3 "
+      "are missing");
+  advance(Phase::kSealed);
+}
+
+TEST_F(ElectionStateTest, HeadsThatAreNotTheRightOnesAreRefused) {
+  const auto wrong = [](const TreeHead& right) {
+    TreeHead other = right;
+    other.root[5] ^= 1;
+    return std::vector<TreeHead>{other, {right.size + 1, right.root}, TreeHead{}};
+  };
+  advance(Phase::kReveal);
+  for (const TreeHead& head : wrong(state().head())) {
+    RevealBody body = election_.reveal(state(), 1);
+    body.commits_head = head;
+    EXPECT_EQ(refusal(state(), sign(EntryType::kReveal, 1, body.encode())),
+              "it names the head at the last commit as size " + std::to_string(head.size) +
+                  ", root " + to_hex(head.root) + ", which is size " +
+                  std::to_string(state().size()) + ", root " + to_hex(state().head().root));
+  }
+  // A head that was right once is not right for ever.
+  log_.append(statement(EntryType::kReveal, 2));
+  RevealBody late = election_.reveal(state(), 1);
+  late.commits_head = state().head();
+  EXPECT_NE(refusal(state(), sign(EntryType::kReveal, 1, late.encode())), "accepted");
+  log_.append(statement(EntryType::kReveal, 1));
+  log_.append(statement(EntryType::kReveal, 3));
+  advance(Phase::kConfirm);
+  for (const TreeHead& head : wrong(state().head())) {
+    EXPECT_NE(refusal(state(), sign(EntryType::kConfirm, 1, ConfirmBody{head, {}}.encode())),
+              "accepted");
+  }
+  advance(Phase::kOpening);
+  for (const TreeHead& head : wrong(state().head())) {
+    const OpeningBody body{election_.manifest_hash(), head, {}};
+    EXPECT_NE(refusal(state(), sign(EntryType::kOpening, 0, body.encode())), "accepted");
+  }
+  EXPECT_EQ(
+      refusal(state(), sign(EntryType::kOpening, 0, OpeningBody{{}, state().head(), {}}.encode())),
+      "it names another manifest, " + std::string(64, '0'));
+  advance(Phase::kVoting);
+  for (const TreeHead& head : wrong(state().head())) {
+    EXPECT_NE(refusal(state(), sign(EntryType::kClose, 0, HeadBody{head}.encode())), "accepted");
+  }
+  const Statement early = statement(EntryType::kClose, 0);
+  log_.append_batch({ballot(0)});
+  EXPECT_NE(refusal(state(), early), "accepted");  // it does not cover the latest batch
+  advance(Phase::kClosed);
+  for (const TreeHead& head : wrong(state().head())) {
+    EXPECT_NE(refusal(state(), sign(EntryType::kSeal, 0, HeadBody{head}.encode())), "accepted");
+  }
+  advance(Phase::kSealed);
+  for (const TreeHead& head : wrong(state().head())) {
+    EXPECT_NE(refusal(state(), sign(EntryType::kAgreement, 1, AgreementBody{{1, head}}.encode())),
+              "accepted");
+  }
+  EXPECT_EQ(
+      refusal(state(), sign(EntryType::kAgreement, 1, AgreementBody{{2, state().head()}}.encode())),
+      "version 0.1 of this program admits round 1 alone, not 2");
+  for (const std::uint16_t signer : {1, 2, 4}) {
+    log_.append(statement(EntryType::kAgreement, signer));
+  }
+  for (const TreeHead& head : wrong(*state().tally_head())) {
+    const DecryptionBody body{{1, head}, {}};
+    EXPECT_NE(refusal(state(), sign(EntryType::kDecryption, 1, body.encode())), "accepted");
+  }
+  EXPECT_NE(refusal(state(), sign(EntryType::kDecryption, 1,
+                                  DecryptionBody{{2, *state().tally_head()}, {}}.encode())),
+            "accepted");
+}
+
+TEST_F(ElectionStateTest, RollsAndAdmissions) {
+  advance(Phase::kRoll);
+  const auto roll = [&](const RecordsBody& body, EntryType type = EntryType::kRoll) {
+    return refusal(state(), sign(type, 0, body.encode()));
+  };
+  RecordsBody body = SampleElection::records(0, 3);
+  body.records[1].style = ballot::StyleIndex(2);
+  EXPECT_EQ(roll(body),
+            "credential " + to_hex(body.records[1].K) + " has style 3, and there are 2");
+  // v_max is 5 (the score contest): at most floor(2^40 / 5) = 219902325555 in all.
+  RecordsBody heavy = SampleElection::records(0, 52);
+  for (VoterRecord& record : heavy.records) record.weight = 0xffffffff;
+  std::uint64_t excess = 52 * std::uint64_t{0xffffffff} - 219902325555;
+  heavy.records[0].weight -= static_cast<std::uint32_t>(excess / 2);
+  heavy.records[1].weight -= static_cast<std::uint32_t>(excess - excess / 2 - 1);
+  EXPECT_EQ(
+      roll(heavy),
+      "the weights sum to 219902325556, and at most 219902325555 is allowed in this election");
+  heavy.records[2].weight -= 2;
+  log_.append(sign(EntryType::kRoll, 0, heavy.encode()));
+  EXPECT_EQ(state().ledger().total_weight(), 219902325554U);
+  advance(Phase::kVoting);
+  RecordsBody one = SampleElection::records(60, 1);
+  one.records[0].weight = 2;
+  EXPECT_NE(roll(one, EntryType::kAdmission), "accepted");
+  EXPECT_EQ(roll(RecordsBody{}, EntryType::kAdmission), "an admission has at least one record");
+  EXPECT_NE(roll(SampleElection::records(51, 1), EntryType::kAdmission), "accepted");
+  one.records[0].weight = 1;
+  log_.append(sign(EntryType::kAdmission, 0, one.encode()));
+}
+
+TEST_F(ElectionStateTest, AnEmptyRollIsLegal) {
+  advance(Phase::kRoll);
+  log_.append(sign(EntryType::kRoll, 0, {}));
+  advance(Phase::kFinished);
+  EXPECT_EQ(state().counts(), BallotCounts());
+}
+
+TEST_F(ElectionStateTest, ARollOfManyPartsIsOneStatement) {
+  advance(Phase::kRoll);
+  const Statement roll = sign(EntryType::kRoll, 0, SampleElection::records(0, 3500).encode());
+  const std::vector<Bytes> parts = split_statement(roll);
+  ASSERT_EQ(parts.size(), 3U);
+  ASSERT_TRUE(state().check_statement(roll).ok());
+  const std::uint64_t size = state().size();
+  log_.append(parts[0]);
+  EXPECT_FALSE(state().between_entries());
+  EXPECT_EQ(state().phase(), Phase::kRoll);
+  const std::string interrupted =
+      "part 2 of 3 of the roll is next: nothing may stand between the parts of a statement";
+  EXPECT_EQ(refusal(state(), parts[2]), interrupted);
+  EXPECT_EQ(refusal(state(), parts[0]), interrupted);
+  EXPECT_EQ(refusal(state(), split_statement(statement(EntryType::kOpening, 0)).at(0)),
+            interrupted);
+  EXPECT_EQ(refusal(state(), Batch{1, 0}.encode()), interrupted);
+  log_.append(parts[1]);
+  Bytes changed = parts[2];
+  changed.back() ^= 1;
+  EXPECT_EQ(refusal(state(), changed),
+            "the signature is not the registrar's over this roll in this election");
+  log_.append(parts[2]);
+  EXPECT_EQ(state().size(), size + 3);
+  EXPECT_EQ(state().ledger().credentials().size(), 3500U);
+  EXPECT_EQ(state().phase(), Phase::kOpening);
+}
+
+TEST_F(ElectionStateTest, BatchesAreNumberedFilledAndSorted) {
+  advance(Phase::kVoting);
+  EXPECT_EQ(refusal(state(), Batch{2, 0}.encode()), "batch 2 stands where batch 1 is next");
+  EXPECT_EQ(refusal(state(), Batch{0, 0}.encode()), "batch 0 stands where batch 1 is next");
+  log_.append(Batch{1, 0}.encode());
+  EXPECT_TRUE(state().between_entries());
+  EXPECT_EQ(refusal(state(), Batch{1, 0}.encode()), "batch 1 stands where batch 2 is next");
+
+  std::vector<Bytes> ballots = {ballot(0), ballot(1), ballot(2)};
+  test::sort_by_tracker(state(), ballots);
+  log_.append(Batch{2, 3}.encode());
+  EXPECT_EQ(state().describe(), "ballot 1 of 3 of batch 2 is next");
+  log_.append(ballots[1]);
+  EXPECT_EQ(refusal(state(), ballots[0]).substr(0, 58),
+            "the ballots of a batch stand in ascending order of tracker");
+  log_.append(ballots[2]);
+  EXPECT_FALSE(state().between_entries());
+  EXPECT_EQ(refusal(state(), ballots[2]), "credential " +
+                                              to_hex(ByteView(ballots[2]).subspan(3, 32)) +
+                                              " has an earlier ballot in this batch");
+}
+
+TEST_F(ElectionStateTest, NoCredentialTwiceInABatchEvenWithTheRightPrev) {
+  advance(Phase::kVoting);
+  log_.append_batch({ballot(0)});
+  // Two ballots of voter 0 such that the second, with the right prev, has the larger tracker.
+  log_.append(Batch{2, 2}.encode());
+  const Bytes first = ballot(0, BallotType::kCast, 7);
+  log_.append(first);
+  for (std::uint32_t salt = 8; salt < 16; ++salt) {
+    EXPECT_EQ(refusal(state(), ballot(0, BallotType::kChallenge, salt)),
+              "credential " + to_hex(SampleElection::voter_key(0)) +
+                  " has an earlier ballot in this batch");
+  }
+}
+
+TEST_F(ElectionStateTest, BallotsThatAreNone) {
+  advance(Phase::kVoting);
+  const Bytes good = ballot(1);
+  EXPECT_TRUE(state().check_ballot(good).ok());
+  log_.append(Batch{1, 1}.encode());
+  for (std::size_t size = 1; size < good.size(); size += 37) {
+    EXPECT_NE(refusal(state(), ByteView(good).first(size)), "accepted");
+  }
+  Bytes longer = good;
+  longer.push_back(0);
+  EXPECT_NE(refusal(state(), longer), "accepted");
+  Bytes other = good;
+  other[2] = 3;  // a style that does not exist
+  EXPECT_NE(refusal(state(), other), "accepted");
+  EXPECT_FALSE(state().check_ballot(other).ok());
+  log_.append(good);
+  EXPECT_FALSE(state().check_ballot(good).ok());
+  advance(Phase::kClosed);
+  EXPECT_EQ(state().check_ballot(ballot(3)).error().reason,
+            "ballots are taken while the vote is open; the vote is closed and not sealed");
+}
+
+TEST_F(ElectionStateTest, AppliedTellsWeightAndWhatWasSuperseded) {
+  advance(Phase::kVoting);
+  log_.append(Batch{1, 1}.encode());
+  const Applied first = log_.append(ballot(2));
+  EXPECT_EQ(first.weight, 3U);
+  EXPECT_EQ(first.superseded, std::nullopt);
+  log_.append(Batch{2, 1}.encode());
+  const Applied second = log_.append(ballot(2, BallotType::kCast, 1));
+  EXPECT_EQ(second.superseded, first.index);
+  EXPECT_EQ(state().superseded(), std::vector<std::uint64_t>{first.index});
+}
+
+TEST_F(ElectionStateTest, NoticesAreNumbered) {
+  advance(Phase::kVoting);
+  EXPECT_EQ(refusal(state(), sign(EntryType::kNotice, 0, NoticeBody{2, "x"}.encode())),
+            "notice 2 stands where notice 1 is next");
+  log_.append(statement(EntryType::kNotice, 0));
+  EXPECT_EQ(refusal(state(), sign(EntryType::kNotice, 0, NoticeBody{1, "x"}.encode())),
+            "notice 1 stands where notice 2 is next");
+}
+
+TEST_F(ElectionStateTest, CancellationsNeedCasts) {
+  advance(Phase::kVoting);
+  log_.append_batch({ballot(0), ballot(1, BallotType::kChallenge)});
+  advance(Phase::kClosed);
+  EXPECT_NE(refusal(state(), statement(EntryType::kCancellations, 0, 1)), "accepted");
+  log_.append(statement(EntryType::kCancellations, 0, 0));
+  EXPECT_NE(refusal(state(), statement(EntryType::kCancellations, 0, 0)), "accepted");
+}
+
+}  // namespace
+}  // namespace viche::log

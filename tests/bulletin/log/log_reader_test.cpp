@@ -1,0 +1,155 @@
+#include "bulletin/log/log_reader.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "bulletin/log/durable_file.h"
+#include "tests/bulletin/support/log_samples.h"
+
+namespace viche::log {
+namespace {
+
+namespace fs = std::filesystem;
+
+LogPolicy policy() {
+  return LogPolicy::create(test::verifier_key("log", SignatureType::kEd25519, 1), {}, 0).value();
+}
+
+/// A published log, written from its definition.
+class PublishedLog {
+ public:
+  explicit PublishedLog(std::uint64_t size) : tree_(test::sample_leaves(size)) {
+    for (const Tile& tile : tiles_of(size)) {
+      write(tile, tile.kind == Tile::Kind::kEntries
+                      ? encode_bundle(test::sample_entries(tile.begin(), tile.width))
+                      : encode_hashes(tree_.hashes(tile).value()));
+    }
+    const Note note = sign_checkpoint({"log", tree_.head(size)}, test::signer(1));
+    EXPECT_TRUE(write_file_durably(path() / kCheckpointFile, as_bytes(note.encode())).ok());
+  }
+  void write(const Tile& tile, const Bytes& bytes) const {
+    fs::create_directories((path() / tile.path()).parent_path());
+    std::ofstream file(path() / tile.path(), std::ios::binary);
+    file << as_text(bytes);
+    EXPECT_TRUE(file.good());
+  }
+  [[nodiscard]] const fs::path& path() const { return directory_.path(); }
+  test::MemoryTree& tree() { return tree_; }
+
+ private:
+  test::TemporaryDirectory directory_;
+  test::MemoryTree tree_;
+};
+
+Result<std::uint64_t> count_entries(EntryStream stream) {
+  std::uint64_t count = 0;
+  while (true) {
+    VICHE_ASSIGN(const std::optional<StreamedEntry> entry, stream.next());
+    if (!entry) return count;
+    ++count;
+  }
+}
+
+TEST(LogReader, StreamsEverySize) {
+  for (const std::uint64_t size : {0U, 1U, 2U, 255U, 256U, 257U, 512U, 777U}) {
+    PublishedLog log(size);
+    const LogReader reader = LogReader::open(log.path(), policy()).value();
+    EXPECT_EQ(reader.size(), size);
+    EntryStream stream = reader.stream();
+    for (std::uint64_t index = 0; index < size; ++index) {
+      ASSERT_EQ(stream.head(), log.tree().head(index));
+      const Result<std::optional<StreamedEntry>> entry = stream.next();
+      ASSERT_TRUE(entry.ok() && entry->has_value());
+      EXPECT_EQ((*entry)->index, index);
+      EXPECT_EQ(Bytes((*entry)->bytes.begin(), (*entry)->bytes.end()), test::sample_entry(index));
+      EXPECT_EQ((*entry)->leaf_hash, hash_leaf(test::sample_entry(index)));
+    }
+    for (int i = 0; i < 2; ++i) EXPECT_FALSE(stream.next().value().has_value());
+  }
+}
+
+TEST(LogReader, EntriesReceiptsAndHeads) {
+  PublishedLog log(600);
+  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  for (const std::uint64_t index : {0U, 1U, 255U, 256U, 511U, 512U, 599U}) {
+    EXPECT_EQ(reader.entry(index).value(), test::sample_entry(index));
+    const Receipt receipt = reader.receipt(index).value();
+    EXPECT_TRUE(verify_receipt(receipt, hash_leaf(test::sample_entry(index)), policy()).ok());
+    EXPECT_EQ(reader.head_at(index).value(), log.tree().head(index));
+  }
+  EXPECT_EQ(reader.head_at(600).value(), reader.head());
+  EXPECT_FALSE(reader.entry(600).ok());
+  EXPECT_FALSE(reader.receipt(600).ok());
+  EXPECT_FALSE(reader.head_at(601).ok());
+}
+
+TEST(LogReader, OtherKeysAreRefused) {
+  PublishedLog log(3);
+  const LogPolicy other =
+      LogPolicy::create(test::verifier_key("log", SignatureType::kEd25519, 2), {}, 0).value();
+  EXPECT_FALSE(LogReader::open(log.path(), other).ok());
+  EXPECT_FALSE(LogReader::open(log.path() / "missing", policy()).ok());
+}
+
+TEST(LogReader, EveryBitFlipOfABundleIsFound) {
+  PublishedLog log(9);
+  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const Tile tile = tile_at(Tile::Kind::kEntries, 0, 0, 9).value();
+  const Bytes bundle = encode_bundle(test::sample_entries(0, 9));
+  test::for_each_bit_flip(std::string(as_text(bundle)),
+                          [&](const std::string& flipped, std::size_t bit) {
+                            log.write(tile, Bytes(flipped.begin(), flipped.end()));
+                            EXPECT_FALSE(count_entries(reader.stream()).ok()) << bit;
+                          });
+  log.write(tile, bundle);
+  EXPECT_EQ(count_entries(reader.stream()).value(), 9U);
+}
+
+TEST(LogReader, AFlippedHashTileIsFoundByEntry) {
+  PublishedLog log(300);
+  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const Tile tile = tile_at(Tile::Kind::kHashes, 0, 1, 300).value();
+  std::vector<Hash> hashes = log.tree().hashes(tile).value();
+  hashes[3][0] ^= 1;
+  log.write(tile, encode_hashes(hashes));
+  EXPECT_FALSE(reader.entry(257).ok());
+  EXPECT_FALSE(reader.entry(5).ok());
+  EXPECT_FALSE(reader.head_at(261).ok());
+}
+
+TEST(LogReader, MissingAndTruncatedFilesAreErrorsWithTheirPath) {
+  PublishedLog log(300);
+  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const Tile tile = tile_at(Tile::Kind::kEntries, 0, 1, 300).value();
+  const fs::path path = log.path() / tile.path();
+  fs::resize_file(path, fs::file_size(path) - 1);
+  const Result<std::uint64_t> truncated = count_entries(reader.stream());
+  ASSERT_FALSE(truncated.ok());
+  EXPECT_NE(truncated.error().where.find(tile.path()), std::string::npos);
+  fs::remove(path);
+  EXPECT_FALSE(count_entries(reader.stream()).ok());
+  EntryStream stream = reader.stream();
+  for (int i = 0; i < 256; ++i) ASSERT_TRUE(stream.next().ok());
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(stream.next().ok());
+}
+
+TEST(LogReader, AFullTileStandsInForAPartialOne) {
+  PublishedLog log(300);
+  for (const Tile& tile : partial_tiles_of(300)) {
+    if (tile.level == 1) continue;
+    const std::uint64_t begin = tile.begin();
+    std::vector<Hash> hashes;
+    for (const Bytes& entry : test::sample_entries(begin, 256)) hashes.push_back(hash_leaf(entry));
+    log.write(tile.full(), tile.kind == Tile::Kind::kEntries
+                               ? encode_bundle(test::sample_entries(begin, 256))
+                               : encode_hashes(hashes));
+    fs::remove_all((log.path() / tile.path()).parent_path());
+  }
+  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  EXPECT_EQ(count_entries(reader.stream()).value(), 300U);
+  EXPECT_EQ(reader.entry(299).value(), test::sample_entry(299));
+}
+
+}  // namespace
+}  // namespace viche::log
