@@ -4,7 +4,7 @@
 //   entry = u8 type || u16 style || K || prev || C_0 || ... || C_n || M || A || B || f_1 || ... ||
 //   f_n || z || signature
 //
-// Points and scalars have 32 bytes, the signature 64: 64 n + 292 bytes.
+// Points and scalars have 32 bytes, the signature 64: 64 n + 291 bytes.
 
 #include <string>
 #include <vector>
@@ -21,7 +21,7 @@ namespace viche::ballot {
 enum class BallotType : std::uint8_t { kCast = 0x13, kChallenge = 0x14 };
 
 /// The bytes of an entry with n positions.
-constexpr std::size_t ballot_size(std::size_t n) { return 64 * n + 292; }
+constexpr std::size_t ballot_size(std::size_t n) { return 64 * n + 291; }
 
 /// Where fields start that stand at the same place in every ballot.
 constexpr std::size_t kOffsetK = 3;

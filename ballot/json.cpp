@@ -245,7 +245,8 @@ std::string nearest_hint(std::string_view name, const std::vector<std::string_vi
       nearest = candidate;
     }
   }
-  return nearest.empty() ? "" : "; did you mean " + json_quote(nearest) + "?";
+  if (nearest.empty()) return "";
+  return "; did you mean " + json_quote(nearest) + "?";
 }
 
 }  // namespace viche::ballot

@@ -1,0 +1,199 @@
+#include "ballot/checker.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <set>
+
+#include "tests/ballot/sample.h"
+#include "tests/support/seeded_random.h"
+
+namespace viche::ballot {
+namespace {
+
+using test::SampleElection;
+using test::SeededRandom;
+
+constexpr StyleIndex kStyle{0};
+
+/// One of ten, as in the specification's figure of 931 bytes.
+const SampleElection& one_of_ten() {
+  static const SampleElection election(
+      test::sample_manifest({test::choose("act", 10, 1, 1, false)}));
+  return election;
+}
+
+std::vector<std::uint8_t> mark(std::size_t n, std::size_t option) {
+  std::vector<std::uint8_t> m(n);
+  m[option] = 1;
+  return m;
+}
+
+/// An entry in which one byte is replaced.
+Bytes altered(Bytes entry, std::size_t offset, std::uint8_t difference) {
+  entry[offset] ^= difference;
+  return entry;
+}
+
+bool accepted(const SampleElection& election, ByteView entry) {
+  const Result<Ballot> ballot = decode_ballot(entry, election.layout());
+  return ballot.ok() && check_ballot(*election.context, *ballot).accepted();
+}
+
+TEST(Checker, AcceptsHonestBallotsOfEveryKind) {
+  SystemRandom random;
+  const SampleElection election(test::sample_manifest(
+      {test::choose("one", 2, 1, 1, false), test::choose("some", 3, 0, 2, true),
+       test::score("points", 2, 4, 1, 5, true), test::rank("order", 3, {2, 1}, true),
+       test::rank("full", 2, {1, 0}, false), test::choose("only", 1, 1, 1, false),
+       test::score("free", 2, 1, 0, 2, false)}));
+  const Credential credential = generate_credential(random);
+  const std::vector<const char*> ballots = {
+      R"({"one": ["o1"], "some": [], "points": {"o1": 4, "o2": 1}, "order": ["o3", "o1"], "full": ["o2", "o1"],
+          "only": ["o1"], "free": {}})",
+      R"({"one": ["o2"], "some": "blank", "points": "blank", "order": "blank", "full": ["o1", "o2"],
+          "only": ["o1"], "free": {"o1": 1, "o2": 1}})",
+      R"({"one": ["o2"], "some": ["o3", "o1"], "points": {"o2": 3}, "order": ["o1", "o2"], "full": ["o1", "o2"],
+          "only": ["o1"], "free": {"o2": 1}})"};
+  std::vector<Ballot> decoded;
+  for (const char* json : ballots) {
+    const Choices choices = parse_choices(json, election.manifest, kStyle).value();
+    const auto m = encode_slots(election.manifest, election.layout(), kStyle, choices).value();
+    decoded.push_back(election.decode(election.cast(kStyle, m, credential, random)));
+  }
+  for (const Verdict& verdict : check_ballots(*election.context, decoded, random, 1)) {
+    EXPECT_EQ(verdict.message(), "accepted");
+  }
+  EXPECT_TRUE(check_ballots(*election.context, {}, random, 4).empty());
+}
+
+TEST(Checker, NamesExactlyTheBadBallotsOfABatchWhateverTheThreads) {
+  const std::uint64_t seed = 20260101;
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  SeededRandom random(seed);
+  const SampleElection& election = one_of_ten();
+  const std::size_t n = 10;
+  const std::size_t offset_f = kOffsetC + 32 * (n + 4);
+  const std::size_t offset_z = offset_f + 32 * n;
+  std::vector<Ballot> ballots;
+  for (std::size_t i = 0; i < 64; ++i) {
+    const Credential credential = generate_credential(random);
+    Bytes entry = election.cast(kStyle, mark(n, i % n), credential, random);
+    ballots.push_back(election.decode(entry));
+  }
+  // f_1 and f_2 shifted against each other keep the sum, so that L f = x b still holds.
+  ballots[3].f[0] += Scalar::one();
+  ballots[3].f[1] -= Scalar::one();
+  ballots[17] = election.decode(altered(ballots[17].entry, offset_z, 1));
+  ballots[18].signature.z += Scalar::one();
+  ballots[40].f[4] += Scalar::one();
+  ballots[63] = election.decode(altered(ballots[63].entry, kOffsetPrev, 1));
+  std::swap(ballots[50].B, ballots[51].B);
+
+  const std::vector<Verdict> verdicts = check_ballots(*election.context, ballots, random, 1);
+  const std::set<std::size_t> bad = {3, 17, 18, 40, 50, 51, 63};
+  for (std::size_t i = 0; i < ballots.size(); ++i) {
+    EXPECT_EQ(verdicts[i].accepted(), !bad.contains(i)) << i << ": " << verdicts[i].message();
+    EXPECT_EQ(verdicts[i], check_ballot(*election.context, ballots[i])) << i;
+  }
+  EXPECT_EQ(verdicts[3], (Verdict{true, false, false, true}));
+  EXPECT_EQ(verdicts[18], (Verdict{true, true, true, false}));
+  EXPECT_EQ(verdicts[40].equations, false);
+  EXPECT_EQ(verdicts[50], (Verdict{true, false, true, true}));
+  EXPECT_EQ(verdicts[63], (Verdict{true, true, true, false}));
+  for (const unsigned threads : {2U, 3U, 100U}) {
+    EXPECT_EQ(check_ballots(*election.context, ballots, random, threads), verdicts) << threads;
+  }
+}
+
+TEST(Checker, RefusesAnEntryInWhichAnyByteChanged) {
+  const std::uint64_t seed = 20260102;
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  SeededRandom random(seed);
+  const SampleElection& election = one_of_ten();
+  const Credential credential = generate_credential(random);
+  const Bytes entry = election.cast(kStyle, mark(10, 4), credential, random);
+  ASSERT_EQ(entry.size(), 931U);
+  ASSERT_TRUE(accepted(election, entry));
+  for (std::size_t offset = 0; offset < entry.size(); ++offset) {
+    std::array<std::uint8_t, 1> bits{};
+    random.fill(bits);
+    const auto difference = static_cast<std::uint8_t>(1U << (bits[0] & 7));
+    EXPECT_FALSE(accepted(election, altered(entry, offset, difference))) << "byte " << offset;
+  }
+}
+
+TEST(Checker, RefusesAProofMovedElsewhere) {
+  SystemRandom random;
+  const test::Json manifest =
+      test::sample_manifest({test::choose("a", 2, 1, 1, false)}, {{"a"}, {"a"}});
+  const SampleElection election(manifest, 7);
+  const Credential credential = generate_credential(random);
+  const Credential other = generate_credential(random);
+  const Bytes entry = election.cast(kStyle, mark(2, 0), credential, random);
+  ASSERT_TRUE(accepted(election, entry));
+
+  // Another style with the same slots.
+  EXPECT_FALSE(accepted(election, altered(entry, 2, 1 ^ 2)));
+  // A challenge made of a cast.
+  Bytes challenge = entry;
+  challenge[0] = 0x14;
+  const Ballot decoded = election.decode(challenge);
+  EXPECT_EQ(check_ballot(*election.context, decoded), (Verdict{true, true, true, false}));
+  // Another credential, which signs the copy itself.
+  Ballot copy = election.decode(entry);
+  copy.K = other.K;
+  copy.entry = encode_ballot(copy);
+  const Bytes32 copied = tracker(election.context->election(), BallotView::of(copy.entry));
+  copy.signature = schnorr_sign(
+      other.k, other.K, signed_message(copy.type, election.context->election(), copy.prev, copied),
+      random);
+  copy.entry = encode_ballot(copy);
+  const Verdict moved = check_ballot(*election.context, copy);
+  EXPECT_TRUE(moved.signature);
+  EXPECT_FALSE(moved.E1);
+  EXPECT_FALSE(moved.E2);
+  // Another election with the same keys: the fingerprint alone differs.
+  Bytes32 fingerprint{};
+  fingerprint.fill(8);
+  const ElectionContext elsewhere(fingerprint, election.layout(), election.context->Y());
+  const Verdict verdict = check_ballot(elsewhere, election.decode(entry));
+  EXPECT_FALSE(verdict.E1 || verdict.E2 || verdict.signature);
+}
+
+TEST(Checker, RefusesIllegalVotes) {
+  SystemRandom random;
+  const SampleElection election(test::sample_manifest({test::choose("a", 3, 1, 1, false)}));
+  const Credential credential = generate_credential(random);
+  const auto verdict = [&](const std::vector<std::uint8_t>& m) {
+    return check_ballot(*election.context,
+                        election.decode(election.cast(kStyle, m, credential, random)));
+  };
+  EXPECT_EQ(verdict({0, 1, 0}), Verdict{});
+  EXPECT_EQ(verdict({1, 1, 0}),
+            (Verdict{false, true, true, true}));  // two marks: bits, but L m is not b
+  EXPECT_EQ(verdict({0, 0, 0}), (Verdict{false, true, true, true}));
+  EXPECT_FALSE(verdict({2, 0, 0}).accepted());
+  EXPECT_FALSE(verdict({2, 0, 0}).E2);  // two is no bit
+}
+
+TEST(Checker, ChallengesAreCheckedAlike) {
+  SystemRandom random;
+  const SampleElection& election = one_of_ten();
+  const Credential credential = generate_credential(random);
+  const Secret<std::vector<std::uint8_t>> m(mark(10, 9));
+  Proven proven = election.prover.prove(kStyle, credential, m, random);
+  const Bytes32 shown = proven.ballot.tracker();
+  Bytes32 prev{};
+  prev.fill(3);
+  const Challenged challenged =
+      election.prover.challenge(std::move(proven), prev, credential, random);
+  const Ballot ballot = election.decode(challenged.entry);
+  EXPECT_EQ(ballot.type, BallotType::kChallenge);
+  EXPECT_EQ(ballot.prev, prev);
+  EXPECT_EQ(tracker(election.context->election(), BallotView::of(challenged.entry)), shown);
+  EXPECT_EQ(check_ballot(*election.context, ballot).message(), "accepted");
+}
+
+}  // namespace
+}  // namespace viche::ballot
