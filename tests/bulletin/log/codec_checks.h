@@ -23,9 +23,9 @@ void check_codec(const Body& value, const Decode& decode, bool whole_prefixes = 
   longer.push_back(0);
   EXPECT_FALSE(decode(ByteView(longer)).ok());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    for (const std::uint8_t flip : {0x01, 0x80, 0xff}) {
+    for (const unsigned flip : {0x01U, 0x80U, 0xffU}) {
       Bytes changed = bytes;
-      changed[i] ^= flip;
+      changed[i] ^= static_cast<std::uint8_t>(flip);
       const auto other = decode(ByteView(changed));
       if (!other.ok()) continue;
       EXPECT_EQ(other->encode(), changed) << "byte " << i;

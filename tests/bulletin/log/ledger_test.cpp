@@ -138,7 +138,7 @@ TEST_F(LedgerTest, CancellationsNeedACastAndComeOnce) {
   const auto reason = [&](std::uint32_t voter) {
     const std::vector<Bytes32> keys = {SampleElection::voter_key(voter)};
     const auto checked = ledger_.check_cancellations(keys);
-    if (!checked) return checked.error().reason.substr(77);
+    if (!checked) return checked.error().reason.substr(76);
     ledger_.cancel(keys);
     return std::string("cancelled now");
   };

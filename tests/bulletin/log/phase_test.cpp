@@ -183,7 +183,8 @@ TEST(TableOfEntries, EveryTypeInEveryPlace) {
       EXPECT_EQ(applied.error().where, "entry " + std::to_string(before.size));
       EXPECT_EQ(state.head(), before);
     }
-    for (const std::uint8_t byte : {0x00, 0x08, 0x0f, 0x1b, 0x24, 0xff}) {
+    for (const std::uint8_t byte :
+         std::initializer_list<std::uint8_t>{0x00, 0x08, 0x0f, 0x1b, 0x24, 0xff}) {
       EXPECT_FALSE(place.log.state.apply(Bytes{byte, 0, 1, 0, 1}).ok());
     }
     EXPECT_FALSE(place.log.state.apply(Bytes{}).ok());

@@ -226,45 +226,47 @@ void SampleLog::append_batch(std::vector<Bytes> ballots) {
 }
 
 void SampleLog::advance(const SampleElection& election, Phase phase) {
-  const auto by_all = [&](EntryType type, std::uint32_t count) {
-    for (std::uint32_t i = 1; i <= count; ++i) {
-      append(election.statement(state, type, static_cast<std::uint16_t>(i)));
+  const auto say = [&](EntryType type) { append(election.statement(state, type, 0)); };
+  // By all of the list that have not said it yet.
+  const auto say_missing = [&](EntryType type, const auto& said) {
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      if (said[i]) continue;
+      append(election.statement(state, type, static_cast<std::uint16_t>(i + 1)));
     }
   };
-  const std::uint32_t n = election.options().n;
   while (state.phase() < phase && !testing::Test::HasFailure()) {
     switch (state.phase()) {
       case Phase::kManifest:
-        append(election.statement(state, EntryType::kManifest, 0));
+        say(EntryType::kManifest);
         break;
       case Phase::kCommit:
-        by_all(EntryType::kCommit, n);
+        say_missing(EntryType::kCommit, state.commits());
         break;
       case Phase::kReveal:
-        by_all(EntryType::kReveal, n);
+        say_missing(EntryType::kReveal, state.reveals());
         break;
       case Phase::kShare:
-        by_all(EntryType::kShare, n);
+        say_missing(EntryType::kShare, state.shares());
         break;
       case Phase::kConfirm:
-        by_all(EntryType::kConfirm, n);
+        say_missing(EntryType::kConfirm, state.confirms());
         break;
       case Phase::kRoll:
-        append(election.statement(state, EntryType::kRoll, 0));
+        say(EntryType::kRoll);
         break;
       case Phase::kOpening:
-        append(election.statement(state, EntryType::kOpening, 0));
+        say(EntryType::kOpening);
         break;
       case Phase::kVoting:
-        append(election.statement(state, EntryType::kClose, 0));
+        say(EntryType::kClose);
         break;
       case Phase::kClosed:
-        append(election.statement(state, EntryType::kSeal, 0));
+        say(EntryType::kSeal);
         break;
       case Phase::kSealed:
-        by_all(EntryType::kAgreement, state.manifest().agreement_quorum());
-        by_all(EntryType::kDecryption, election.options().k);
-        append(election.statement(state, EntryType::kResult, 0));
+        say_missing(EntryType::kAgreement, state.agreed());
+        say_missing(EntryType::kDecryption, state.decryptions());
+        say(EntryType::kResult);
         break;
       case Phase::kFinished:
         return;
