@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "crypto/group/curve/scalar_multiply.h"
 #include "crypto/group/point.h"
 #include "crypto/group/random.h"
 #include "crypto/group/scalar.h"
@@ -29,7 +30,7 @@ std::vector<Scalar> random_weights(std::size_t count, RandomSource& random);
 /// the scalars. Immutable, so that threads may share it.
 class FixedBases {
  public:
-  explicit FixedBases(std::vector<Point> points) : points_(std::move(points)) {}
+  explicit FixedBases(std::vector<Point> points);
 
   [[nodiscard]] std::size_t size() const { return points_.size(); }
   const Point& operator[](std::size_t index) const { return points_[index]; }
@@ -41,6 +42,7 @@ class FixedBases {
 
  private:
   std::vector<Point> points_;
+  std::vector<edwards::FixedBaseTable> tables_;  // 30 KiB each
 };
 
 }  // namespace viche

@@ -2,80 +2,56 @@
 
 #include <sodium.h>
 
-#include <algorithm>
+#include "crypto/group/curve/scalar_multiply.h"
 
 namespace viche {
-namespace {
-
-void require_valid(int status) {
-  if (status != 0) broken_invariant("libsodium refused the encoding of a valid point");
-}
-
-}  // namespace
 
 Result<Point> Point::decode(ByteView bytes) {
   if (bytes.size() != 32) {
     return Error{"a point has 32 bytes, not " + std::to_string(bytes.size()), ""};
   }
-  // libsodium 1.0.18 ignores the top bit, so that two encodings of each element pass it.
-  if ((bytes[31] & 0x80) != 0 || crypto_core_ristretto255_is_valid_point(bytes.data()) != 1) {
+  edwards::Extended curve;
+  if (!edwards::ristretto_decode(bytes.data(), curve)) {
     return Error{"not the canonical encoding of a ristretto255 element", ""};
   }
-  Point point;
-  std::copy(bytes.begin(), bytes.end(), point.encoding_.begin());
-  return point;
+  return Point(curve);
 }
 
-Point Point::base() { return multiply_base(Scalar::one()); }
+Point Point::base() { return Point(edwards::kBase); }
 
 Point Point::map(const Bytes64& bytes) {
-  Point point;
-  crypto_core_ristretto255_from_hash(point.encoding_.data(), bytes.data());
-  return point;
+  Bytes32 encoding;
+  crypto_core_ristretto255_from_hash(encoding.data(), bytes.data());
+  Result<Point> point = decode(encoding);
+  if (!point) broken_invariant("libsodium's one-way map gave no element");
+  return *point;
 }
 
-Bytes32 Point::encode() const { return encoding_; }
+Bytes32 Point::encode() const { return edwards::ristretto_encode(curve_); }
 
-bool Point::is_identity() const { return sodium_is_zero(encoding_.data(), encoding_.size()) == 1; }
+bool Point::is_identity() const { return edwards::ristretto_is_identity(curve_); }
 
 Point operator+(const Point& a, const Point& b) {
-  Point sum;
-  require_valid(
-      crypto_core_ristretto255_add(sum.encoding_.data(), a.encoding_.data(), b.encoding_.data()));
-  return sum;
+  return Point(a.curve_ + edwards::to_cached(b.curve_));
 }
 
 Point operator-(const Point& a, const Point& b) {
-  Point difference;
-  require_valid(crypto_core_ristretto255_sub(difference.encoding_.data(), a.encoding_.data(),
-                                             b.encoding_.data()));
-  return difference;
+  return Point(a.curve_ - edwards::to_cached(b.curve_));
 }
 
-Point Point::operator-() const { return identity() - *this; }
+Point Point::operator-() const { return Point(edwards::negate(curve_)); }
 
 bool operator==(const Point& a, const Point& b) {
-  return sodium_memcmp(a.encoding_.data(), b.encoding_.data(), a.encoding_.size()) == 0;
+  return edwards::ristretto_equal(a.curve_, b.curve_);
 }
 
-// libsodium's multiplications report an error when the result is the identity, which they have then
-// written (32 zero bytes). No other error is possible here: the scalar is below l and the point is
-// valid.
 Point multiply(const Scalar& scalar, const Point& point) {
-  Point product;
-  if (crypto_scalarmult_ristretto255(product.encoding_.data(), scalar.encode().data(),
-                                     point.encoding_.data()) != 0) {
-    return Point::identity();
-  }
-  return product;
+  return Point(edwards::multiply(scalar, point.curve()));
 }
 
 Point multiply_base(const Scalar& scalar) {
-  Point product;
-  if (crypto_scalarmult_ristretto255_base(product.encoding_.data(), scalar.encode().data()) != 0) {
-    return Point::identity();
-  }
-  return product;
+  static const edwards::FixedBaseTable kTable(edwards::kBase);
+  return Point(edwards::multi_multiply({&scalar, 1}, {&kTable, 1}));
 }
 
 }  // namespace viche

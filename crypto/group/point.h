@@ -2,13 +2,13 @@
 // Elements of ristretto255 (RFC 9496).
 
 #include "crypto/group/bytes.h"
+#include "crypto/group/curve/edwards.h"
 #include "crypto/group/scalar.h"
 
 namespace viche {
 
-/// A group element, valid by construction. The default is the identity. Nothing is promised about
-/// the representation inside: encoding may cost as much as several additions (see batch.h for
-/// many).
+/// A group element, valid by construction. The default is the identity. Addition is cheap; encoding
+/// and decoding cost as much as some thirty additions (see batch.h for many).
 class Point {
  public:
   constexpr Point() = default;
@@ -31,11 +31,12 @@ class Point {
   Point& operator-=(const Point& other) { return *this = *this - other; }
   friend bool operator==(const Point& a, const Point& b);
 
-  friend Point multiply(const Scalar& scalar, const Point& point);
-  friend Point multiply_base(const Scalar& scalar);
+  /// The element of a point of the curve, and back: for the arithmetic of this folder.
+  explicit constexpr Point(const edwards::Extended& curve) : curve_(curve) {}
+  [[nodiscard]] constexpr const edwards::Extended& curve() const { return curve_; }
 
  private:
-  Bytes32 encoding_{};  // canonical
+  edwards::Extended curve_ = edwards::kIdentity;  // one of the element's four representatives
 };
 
 /// scalar * point, constant time in both; the identity is a result like any other.

@@ -34,12 +34,6 @@ NTL::mat_ZZ_p transposed(std::span<const std::vector<std::uint32_t>> rows, std::
   return matrix;
 }
 
-std::vector<std::vector<Scalar>> unit_vectors(std::size_t columns) {
-  std::vector<std::vector<Scalar>> basis(columns, std::vector<Scalar>(columns));
-  for (std::size_t p = 0; p < columns; ++p) basis[p][p] = Scalar::one();
-  return basis;
-}
-
 }  // namespace
 
 std::vector<Scalar> lagrange_at_zero(std::span<const std::uint32_t> indices) {
@@ -65,7 +59,6 @@ std::vector<Scalar> lagrange_at_zero(std::span<const std::uint32_t> indices) {
 
 std::vector<std::vector<Scalar>> null_space(std::span<const std::vector<std::uint32_t>> rows,
                                             std::size_t columns) {
-  if (rows.empty()) return unit_vectors(columns);
   const NTL::ZZ_pPush modulus(group_order());
   NTL::mat_ZZ_p kernel;
   NTL::kernel(kernel, transposed(rows, columns));
