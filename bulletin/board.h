@@ -1,0 +1,103 @@
+#pragma once
+// The admission service: takes what officials and voters submit, checks it against the log, and
+// appends it. Nothing that breaks a rule gets into the log; what is there already is answered as
+// the first time.
+//
+// Statements are admitted by signer, order and form (ElectionState), and the opening's keys_root
+// too, since ballots are checked with those keys; the rest of the trustees' mathematics is for the
+// auditors.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ballot/election_context.h"
+#include "bulletin/log/election_state.h"
+#include "bulletin/store/log_store.h"
+#include "bulletin/store/sequencer.h"
+#include "crypto/group/random.h"
+
+namespace viche::board {
+
+enum class Outcome {
+  kAppended,
+  kKnown,  // the same bytes are in the log already
+  kRefused,
+};
+
+/// What became of one submission.
+struct Answer {
+  Outcome outcome = Outcome::kRefused;
+  std::uint64_t index = 0;  // unless refused: of the entry, or of a statement's first part
+  std::string reason;       // if refused
+
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+struct BoardOptions {
+  unsigned threads = 1;  // for ballot proofs
+  /// Called while the log is read at the start: entries read, and all.
+  std::function<void(std::uint64_t, std::uint64_t)> progress = {};
+};
+
+/// The only writer of one election's log. Not thread-safe.
+class Board {
+ public:
+  /// Rebuilds the state from the store's entries, without checking ballot proofs again. `store` and
+  /// `sequencer` are of the same log and outlive the board; `manifest_hash` is the election's,
+  /// whose manifest alone is admitted.
+  static Result<Board> open(store::LogStore& store, store::Sequencer& sequencer,
+                            const Bytes32& manifest_hash, BoardOptions options);
+
+  [[nodiscard]] const log::ElectionState& state() const { return state_; }
+
+  /// All parts of one statement. An error is one of storage or publication, after which the
+  /// statement may yet be in the log: submit it again.
+  Result<Answer> post_statement(const std::vector<Bytes>& parts);
+
+  /// Casts and challenges, one answer each, in order. Ballots whose proofs hold and that the rules
+  /// allow are appended in as few batches as keep two of one credential apart (so that of a chain
+  /// of ballots each follows its predecessor); no batch if there is none. A refused ballot does the
+  /// others no harm. Errors as for post_statement.
+  Result<std::vector<Answer>> post_ballots(std::span<const Bytes> entries, RandomSource& random);
+
+ private:
+  Board(store::LogStore& store, store::Sequencer& sequencer, const Bytes32& manifest_hash,
+        BoardOptions options)
+      : store_(&store),
+        sequencer_(&sequencer),
+        manifest_hash_(manifest_hash),
+        options_(std::move(options)) {}
+
+  Result<void> replay();
+  /// Appends entries that the state was asked about before, and applies them.
+  Result<void> append(const std::vector<Bytes>& entries);
+  void apply(ByteView entry);
+  Result<void> check_statement(const log::Statement& statement) const;
+  Result<void> prepare_context();
+
+  Result<std::optional<std::uint64_t>> find_statement(const std::vector<Bytes>& parts) const;
+  Result<std::optional<std::uint64_t>> find_ballot(ByteView entry) const;
+  /// Answers what can be answered without proofs; gives the positions of the others.
+  Result<std::vector<std::size_t>> sift(std::span<const Bytes> entries,
+                                        std::vector<Answer>& answers) const;
+  /// One batch of as many of the candidates as go together; takes them and what is settled out of
+  /// the list. False if there was none to append: then all are settled.
+  Result<bool> append_batch(std::span<const Bytes> entries, std::vector<std::size_t>& candidates,
+                            std::vector<Answer>& answers);
+
+  store::LogStore* store_;
+  store::Sequencer* sequencer_;
+  Bytes32 manifest_hash_;
+  BoardOptions options_;
+  log::ElectionState state_;
+  std::shared_ptr<const ballot::ElectionContext> context_;  // from the opening on
+  std::map<log::Hash, std::uint64_t> statements_;           // leaf of the first part -> its index
+};
+
+}  // namespace viche::board
