@@ -18,14 +18,17 @@ std::string three_digits(std::uint64_t number) {
   return std::string(kGroupDigits - digits.size(), '0') + digits;
 }
 
+/// All groups of an index but the last: 1234 -> x001/x234/
+void append_leading_groups(std::string& path, std::uint64_t index) {
+  if (index >= 1000) append_leading_groups(path, index / 1000);
+  path.append("x").append(three_digits(index % 1000)).append("/");
+}
+
 /// 1234067 -> x001/x234/067
 std::string index_path(std::uint64_t index) {
-  std::string path = three_digits(index % 1000);
-  while (index >= 1000) {
-    index /= 1000;
-    path.insert(0, "/").insert(0, three_digits(index % 1000)).insert(0, "x");
-  }
-  return path;
+  std::string path;
+  if (index >= 1000) append_leading_groups(path, index / 1000);
+  return path.append(three_digits(index % 1000));
 }
 
 /// Any sequence of groups of three digits; that it is the shortest one, `Tile::parse` checks by
