@@ -117,6 +117,13 @@ TEST(NullSpace, EdgeCases) {
   check_null_space({{1}, {1}, {1}}, 1);  // more equations than columns
 }
 
+TEST(NullSpace, WithoutEquationsIsTheWholeSpace) {
+  const auto basis = null_space({}, 3);
+  ASSERT_EQ(basis.size(), 3U);
+  EXPECT_EQ(rank_by_elimination(basis, 3), 3U);
+  EXPECT_TRUE(null_space({}, 0).empty());
+}
+
 // A ranking of 4 places by 5 options: each place once, each option at most once by a slack slot.
 TEST(NullSpace, Ranking) {
   const std::size_t places = 4;

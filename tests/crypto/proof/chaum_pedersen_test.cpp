@@ -17,16 +17,26 @@ using Indices = std::vector<std::size_t>;
 class ChaumPedersen : public testing::Test {
  protected:
   void add() {
-    x_ = random_.scalar();
+    x_.push_back(random_.scalar());
+    const Scalar x = x_.back();
     const Point B = random_.point();
-    statements_.push_back({B, multiply_base(x_), multiply(x_, B), random_.scalar()});
-    proofs_.push_back(
-        chaum_pedersen_prove(Secret<Scalar>(Scalar(x_)), statements_.back(), random_));
+    statements_.push_back({B, multiply_base(x), multiply(x, B), random_.scalar()});
+    proofs_.push_back(chaum_pedersen_prove(Secret<Scalar>(Scalar(x)), statements_.back(), random_));
+  }
+
+  // A proof of statement i that misses the two equations by these elements.
+  ChaumPedersenProof off_by(std::size_t i, const Point& first, const Point& second) {
+    const Scalar v = random_.scalar();
+    const Point a1 = multiply_base(v) + first;
+    const Point a2 = multiply(v, statements_[i].B) + second;
+    const Scalar c =
+        Transcript("viche/v1/chaum-pedersen").add(statements_[i].w).add(a1).add(a2).challenge();
+    return {a1, a2, v + c * x_[i]};
   }
 
   test::SeededRandom random_{14};
   SystemRandom weights_;
-  Scalar x_;  // of the latest statement
+  std::vector<Scalar> x_;
   Statements statements_;
   Proofs proofs_;
 };
@@ -72,8 +82,8 @@ TEST_F(ChaumPedersen, RefusesUnequalLogarithms) {
   add();
   ChaumPedersenStatement lie = statements_[0];
   lie.Z += lie.B;
-  EXPECT_FALSE(
-      chaum_pedersen_verify(lie, chaum_pedersen_prove(Secret<Scalar>(Scalar(x_)), lie, random_)));
+  EXPECT_FALSE(chaum_pedersen_verify(
+      lie, chaum_pedersen_prove(Secret<Scalar>(Scalar(x_[0])), lie, random_)));
 }
 
 TEST_F(ChaumPedersen, HoldsForTheZeroWitness) {
@@ -125,23 +135,24 @@ TEST_F(ChaumPedersen, BatchNamesExactlyTheBadOnes) {
             Indices{0});
 }
 
-// Errors that cancel when added up, between two proofs and between the two equations of one.
+// Errors that cancel if they are added up with equal weights: in the first equation of two proofs,
+// in the second, and between the two equations of one.
 TEST_F(ChaumPedersen, BatchIsNotFooledByErrorsThatCancel) {
   for (int i = 0; i < 4; ++i) add();
-  proofs_[1].z += Scalar::one();
-  proofs_[2].z -= Scalar::one();
-  const Scalar v = random_.scalar();
   const Point error = random_.point();
-  ChaumPedersenProof& proof = proofs_[3];
-  proof.a1 = multiply_base(v) + error;
-  proof.a2 = multiply(v, statements_[3].B) - error;
-  const Scalar c = Transcript("viche/v1/chaum-pedersen")
-                       .add(statements_[3].w)
-                       .add(proof.a1)
-                       .add(proof.a2)
-                       .challenge();
-  proof.z = v + c * x_;
-  EXPECT_EQ(chaum_pedersen_find_bad(statements_, proofs_, weights_), (Indices{1, 2, 3}));
+  const Point none;
+  Proofs proofs = proofs_;
+  proofs[1] = off_by(1, error, none);
+  proofs[2] = off_by(2, -error, none);
+  EXPECT_EQ(chaum_pedersen_find_bad(statements_, proofs, weights_), (Indices{1, 2}));
+  proofs[1] = off_by(1, none, error);
+  proofs[2] = off_by(2, none, -error);
+  EXPECT_EQ(chaum_pedersen_find_bad(statements_, proofs, weights_), (Indices{1, 2}));
+  proofs = proofs_;
+  proofs[3] = off_by(3, error, -error);
+  EXPECT_EQ(chaum_pedersen_find_bad(statements_, proofs, weights_), Indices{3});
+  proofs[3] = off_by(3, none, none);
+  EXPECT_TRUE(chaum_pedersen_find_bad(statements_, proofs, weights_).empty());
 }
 
 }  // namespace

@@ -77,6 +77,23 @@ TEST_F(SealedBox, RefusesEveryAlteredByteAndEveryLength) {
   EXPECT_FALSE(open_box(longer, recipient_secret_).ok());
 }
 
+// A box whose ephemeral key is not of the secret that encrypted it: the recipient cannot open it,
+// so that publishing that secret must not make it look as if they could.
+TEST_F(SealedBox, RefusesAnEphemeralSecretThatIsNotTheBoxesOwn) {
+  const X25519PublicKey wrong = x25519_public_key(Secret<Bytes32>(random_.bytes32()));
+  Bytes keys(wrong.bytes.begin(), wrong.bytes.end());
+  append(keys, recipient_.bytes);
+  Bytes nonce(crypto_box_NONCEBYTES);
+  crypto_generichash(nonce.data(), nonce.size(), keys.data(), keys.size(), nullptr, 0);
+  Bytes box(message_.size() + kSealedBoxOverhead);
+  std::copy(wrong.bytes.begin(), wrong.bytes.end(), box.begin());
+  ASSERT_EQ(crypto_box_easy(box.data() + 32, message_.data(), message_.size(), nonce.data(),
+                            recipient_.bytes.data(), ephemeral_.expose().data()),
+            0);
+  EXPECT_FALSE(open_box(box, recipient_secret_).ok());
+  EXPECT_FALSE(open_box_with_ephemeral(box, recipient_, ephemeral_).ok());
+}
+
 // An all-zero ephemeral key gives a shared secret that everybody knows.
 TEST_F(SealedBox, RefusesAnEphemeralKeyOfSmallOrder) {
   Bytes bad = box_;
