@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "ballot/election_context.h"
+#include "bulletin/log/election_keys.h"
 #include "bulletin/log/election_state.h"
 #include "bulletin/store/log_store.h"
 #include "bulletin/store/sequencer.h"
@@ -75,20 +76,23 @@ class Board {
         options_(std::move(options)) {}
 
   Result<void> replay();
+  /// Remembers where a statement begins.
+  void note_statement(const log::Applied& applied);
+  Result<log::ElectionKeys> keys_of_reveals() const;
+  /// From the opening on.
+  Result<void> prepare_context();
   /// Appends entries that the state was asked about before, and applies them.
   Result<void> append(const std::vector<Bytes>& entries);
-  void apply(ByteView entry);
   Result<void> check_statement(const log::Statement& statement) const;
-  Result<void> prepare_context();
 
   Result<std::optional<std::uint64_t>> find_statement(const std::vector<Bytes>& parts) const;
-  Result<std::optional<std::uint64_t>> find_ballot(ByteView entry) const;
-  /// Answers what can be answered without proofs; gives the positions of the others.
-  Result<std::vector<std::size_t>> sift(std::span<const Bytes> entries,
-                                        std::vector<Answer>& answers) const;
-  /// One batch of as many of the candidates as go together; takes them and what is settled out of
-  /// the list. False if there was none to append: then all are settled.
-  Result<bool> append_batch(std::span<const Bytes> entries, std::vector<std::size_t>& candidates,
+  Result<std::optional<std::uint64_t>> find_ballot(const ballot::BallotView& view,
+                                                   const Bytes& entry) const;
+  /// Known, or refused by a rule that no other ballot can change; else nothing.
+  Result<std::optional<Answer>> answer_at_once(const Bytes& entry) const;
+  /// Appends one batch of as many open entries (whose proofs hold) as go together. Those, and what
+  /// is settled, are no longer open afterwards.
+  Result<void> append_batch(std::span<const Bytes> entries, std::vector<std::size_t>& open,
                             std::vector<Answer>& answers);
 
   store::LogStore* store_;
@@ -97,7 +101,8 @@ class Board {
   BoardOptions options_;
   log::ElectionState state_;
   std::shared_ptr<const ballot::ElectionContext> context_;  // from the opening on
-  std::map<log::Hash, std::uint64_t> statements_;           // leaf of the first part -> its index
+  bool in_statement_ = false;
+  std::map<log::Hash, std::uint64_t> statements_;  // leaf of the first part -> its index
 };
 
 }  // namespace viche::board

@@ -167,7 +167,7 @@ Result<Applied> ElectionState::apply_batch(ByteView entry) {
 Result<Applied> ElectionState::apply_ballot(ByteView entry, EntryType type) {
   VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry, layout()));
   const Credential* known = ledger_.find(view.K());
-  if (known != nullptr && known->entries() > 0 && known->latest_index > batch_index_) {
+  if (known != nullptr && !known->entries.empty() && known->entries.back().index > batch_index_) {
     return Error{"credential " + to_hex(view.K()) + " has an earlier ballot in this batch", ""};
   }
   VICHE_TRY(ledger_.check_ballot(view));

@@ -6,6 +6,13 @@
 
 namespace viche::log {
 
+const LedgerEntry* Credential::find(const Bytes32& C_0) const {
+  for (const LedgerEntry& entry : entries) {
+    if (entry.C_0 == C_0) return &entry;
+  }
+  return nullptr;
+}
+
 std::size_t Ledger::lower_bound(const Bytes32& K) const {
   const auto position = std::lower_bound(
       by_key_.begin(), by_key_.end(), K,
@@ -52,7 +59,7 @@ void Ledger::add_records(std::span<const VoterRecord> records) {
       [&](std::uint32_t a, std::uint32_t b) { return credentials_[a].K < credentials_[b].K; });
 }
 
-Result<void> Ledger::check_ballot(const ballot::BallotView& ballot) const {
+Result<void> Ledger::check_standing(const ballot::BallotView& ballot) const {
   const Bytes32 K = ballot.K();
   const Credential* credential = find(K);
   if (credential == nullptr) return Error{"credential " + to_hex(K) + " is not registered", ""};
@@ -62,13 +69,11 @@ Result<void> Ledger::check_ballot(const ballot::BallotView& ballot) const {
                      std::to_string(credential->style.number()),
                  ""};
   }
-  const Bytes32 C_0 = ballot.C_0();
-  if (std::find(credential->seen_C_0.begin(), credential->seen_C_0.end(), C_0) !=
-      credential->seen_C_0.end()) {
+  if (credential->find(ballot.C_0()) != nullptr) {
     return Error{"C_0 is that of an earlier entry of this credential", ""};
   }
-  if (credential->entries() >= max_ballots_) {
-    return Error{"the credential has " + std::to_string(credential->entries()) +
+  if (credential->entries.size() >= max_ballots_) {
+    return Error{"the credential has " + std::to_string(credential->entries.size()) +
                      " entries, as many as are allowed",
                  ""};
   }
@@ -76,19 +81,21 @@ Result<void> Ledger::check_ballot(const ballot::BallotView& ballot) const {
       credential->effective_cast.has_value()) {
     return Error{"the credential has a cast, and the first one counts in this election", ""};
   }
-  if (ballot.prev() != credential->latest) {
-    return Error{"prev is not the hash of the credential's latest entry, which is " +
-                     to_hex(credential->latest),
-                 ""};
-  }
   return {};
+}
+
+Result<void> Ledger::check_ballot(const ballot::BallotView& ballot) const {
+  VICHE_TRY(check_standing(ballot));
+  const Hash& latest = find(ballot.K())->latest;
+  if (ballot.prev() == latest) return {};
+  return Error{"prev is not the hash of the credential's latest entry, which is " + to_hex(latest),
+               ""};
 }
 
 std::optional<std::uint64_t> Ledger::add_ballot(const ballot::BallotView& ballot,
                                                 std::uint64_t index, const Hash& leaf) {
   Credential& credential = at(ballot.K());
-  credential.seen_C_0.push_back(ballot.C_0());
-  credential.latest_index = index;
+  credential.entries.push_back({ballot.C_0(), index});
   credential.latest = leaf;
   if (ballot.type() != ballot::BallotType::kCast) return std::nullopt;
   return std::exchange(credential.effective_cast, index);

@@ -14,18 +14,23 @@
 
 namespace viche::log {
 
+struct LedgerEntry {
+  Bytes32 C_0{};
+  std::uint64_t index = 0;  // in the log
+};
+
 struct Credential {
   Bytes32 K{};
   ballot::StyleIndex style;
   std::uint32_t weight = 1;
   bool cancelled = false;
-  std::uint64_t latest_index = 0;               // of the latest entry, if there is one
-  Hash latest{};                                // its leaf hash; zero if there is none
+  Hash latest{};  // leaf hash of the latest entry; zero if there is none
   std::optional<std::uint64_t> effective_cast;  // index of the last cast's entry
-  std::vector<Bytes32> seen_C_0;                // one for each entry
+  std::vector<LedgerEntry> entries;             // casts and challenges, in the log's order
 
-  [[nodiscard]] std::size_t entries() const { return seen_C_0.size(); }
   [[nodiscard]] bool counts() const { return effective_cast.has_value() && !cancelled; }
+  /// The entry with this C_0, or null.
+  [[nodiscard]] const LedgerEntry* find(const Bytes32& C_0) const;
 };
 
 class Ledger {
@@ -41,6 +46,9 @@ class Ledger {
   /// The rules of section 7 but the order inside batches; an error names the rule and the legal
   /// value.
   Result<void> check_ballot(const ballot::BallotView& ballot) const;
+  /// The same without the rule about prev: what a ballot must meet that may yet wait for its
+  /// predecessor.
+  Result<void> check_standing(const ballot::BallotView& ballot) const;
   /// Takes a ballot that check_ballot allows; gives the index of the cast that it supersedes.
   std::optional<std::uint64_t> add_ballot(const ballot::BallotView& ballot, std::uint64_t index,
                                           const Hash& leaf);  // leaf: the entry's hash

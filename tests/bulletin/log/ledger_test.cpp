@@ -93,7 +93,7 @@ TEST_F(LedgerTest, TheLastCastIsEffectiveAndChallengesChangeNothing) {
   EXPECT_EQ(superseded_, std::nullopt);
   const Credential* credential = ledger_.find(SampleElection::voter_key(0));
   EXPECT_EQ(credential->effective_cast, 100U);
-  EXPECT_EQ(credential->latest_index, 101U);
+  EXPECT_EQ(credential->entries.back().index, 101U);
   EXPECT_EQ(add(0, BallotType::kCast, 3), "");
   EXPECT_EQ(superseded_, 100U);
   EXPECT_EQ(credential->effective_cast, 102U);
