@@ -1,0 +1,82 @@
+#pragma once
+// Z_q^d for tiny q as a group for the ballot proof: its elements are vectors, and the unit vectors
+// are generators of which no relation holds. The Fiat-Shamir challenges become arguments, so that
+// everything can be tried.
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace viche::test {
+
+template <unsigned q>
+struct SmallScalar {
+  unsigned value = 0;
+
+  static SmallScalar zero() { return {0}; }
+  static SmallScalar one() { return {1 % q}; }
+  static SmallScalar from_u64(std::uint64_t value) { return {static_cast<unsigned>(value % q)}; }
+  friend SmallScalar operator+(SmallScalar a, SmallScalar b) { return {(a.value + b.value) % q}; }
+  friend SmallScalar operator-(SmallScalar a, SmallScalar b) {
+    return {(a.value + q - b.value) % q};
+  }
+  friend SmallScalar operator*(SmallScalar a, SmallScalar b) { return {a.value * b.value % q}; }
+  SmallScalar operator-() const { return {(q - value) % q}; }
+  SmallScalar& operator+=(SmallScalar other) { return *this = *this + other; }
+  friend bool operator==(SmallScalar, SmallScalar) = default;
+};
+
+template <unsigned q, std::size_t d>
+struct SmallPoint {
+  std::array<SmallScalar<q>, d> coordinates{};
+
+  static SmallPoint unit(std::size_t i) {
+    SmallPoint point;
+    point.coordinates[i] = SmallScalar<q>::one();
+    return point;
+  }
+  friend SmallPoint operator*(SmallScalar<q> scalar, SmallPoint point) {
+    for (auto& coordinate : point.coordinates) coordinate = scalar * coordinate;
+    return point;
+  }
+  SmallPoint& operator+=(const SmallPoint& other) {
+    for (std::size_t i = 0; i < d; ++i) coordinates[i] += other.coordinates[i];
+    return *this;
+  }
+  friend bool operator==(const SmallPoint&, const SmallPoint&) = default;
+};
+
+/// The group of a ballot with n positions: G is unit vector 0, H is 1, then H_1..H_n, K_1..K_n.
+template <unsigned q, std::size_t n>
+struct SmallGroup {
+  static constexpr std::size_t kDimension = 2 + 2 * n;
+  using Scalar = SmallScalar<q>;
+  using Point = SmallPoint<q, kDimension>;
+
+  class Bases {
+   public:
+    explicit Bases(std::vector<Point> points) : points_(std::move(points)) {}
+    [[nodiscard]] Point multi_multiply(std::span<const Scalar> scalars) const {
+      Point sum;
+      for (std::size_t i = 0; i < points_.size(); ++i) sum += scalars[i] * points_[i];
+      return sum;
+    }
+    [[nodiscard]] std::vector<Point> multiply_each(Scalar scalar) const {
+      std::vector<Point> products;
+      for (const Point& point : points_) products.push_back(scalar * point);
+      return products;
+    }
+
+   private:
+    std::vector<Point> points_;
+  };
+
+  static Point G() { return Point::unit(0); }
+  static Point H() { return Point::unit(1); }
+  static Point H(std::size_t p) { return Point::unit(1 + p); }
+  static Point K(std::size_t p) { return Point::unit(1 + n + p); }
+  static Point multiply_base(Scalar scalar) { return scalar * G(); }
+};
+
+}  // namespace viche::test
