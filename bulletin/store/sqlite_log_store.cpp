@@ -30,7 +30,10 @@ constexpr const char* kSchema = R"(
 )";
 constexpr std::uint64_t kSchemaVersion = 1;
 constexpr std::uint64_t kApplicationId = 0x56696368;
+// EXTRA while the mode changes: it makes the removal of the rollback journal durable, which would
+// undo the change.
 constexpr const char* kSettings = R"(
+  PRAGMA synchronous = EXTRA;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA wal_autocheckpoint = 8192;

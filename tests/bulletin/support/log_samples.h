@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -26,11 +27,18 @@ inline VerifierKey verifier_key(const std::string& name, SignatureType type, std
   return VerifierKey::create(name, type, signer(seed).public_key()).value();
 }
 
+/// Where files cost no disk writes: for tests that kill processes, which does not depend on a disk.
+inline std::filesystem::path memory_directory() {
+  const std::filesystem::path memory = "/dev/shm";
+  return ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+}
+
 /// A directory that goes with the test.
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "viche-test-XXXXXX").string();
+  TemporaryDirectory() : TemporaryDirectory(std::filesystem::temp_directory_path()) {}
+  explicit TemporaryDirectory(const std::filesystem::path& parent) {
+    std::string name = (parent / "viche-test-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) broken_invariant("no temporary directory");
     path_ = name;
   }
