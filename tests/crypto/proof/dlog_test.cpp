@@ -37,7 +37,6 @@ TEST(DiscreteLog, OneTableForManyLookUpsUpToTwoToThe32) {
        {std::uint64_t{0}, std::uint64_t{65535}, std::uint64_t{65536}, bound}) {
     EXPECT_EQ(table.find(times_G(T), bound).value(), T);
   }
-  EXPECT_FALSE(table.find(times_G(bound + 1), bound).ok());
 }
 
 TEST(DiscreteLogDeathTest, TableSizes) {
