@@ -1,0 +1,17 @@
+#pragma once
+// Files in and out of the program.
+
+#include <string>
+
+#include "crypto/group/result.h"
+
+namespace viche::verify_program {
+
+/// The whole file; an Error if it cannot be read or has more than a megabyte.
+Result<std::string> read_input(const std::string& path);
+
+/// Replaces `path` by a file with this text, or leaves it as it was: written beside it, synced,
+/// renamed.
+Result<void> write_output(const std::string& path, const std::string& text);
+
+}  // namespace viche::verify_program

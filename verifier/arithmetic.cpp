@@ -1,0 +1,43 @@
+#include "verifier/arithmetic.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+namespace viche::verifier {
+namespace {
+
+// l, little-endian.
+constexpr Bytes32 kOrder{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7,
+                         0xa2, 0xde, 0xf9, 0xde, 0x14, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+                         0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x10};
+
+}  // namespace
+
+std::optional<Number> decode_number(ByteView bytes) {
+  if (bytes.size() != kOrder.size()) return std::nullopt;
+  if (!std::lexicographical_compare(bytes.rbegin(), bytes.rend(), kOrder.rbegin(), kOrder.rend())) {
+    return std::nullopt;
+  }
+  Number number;
+  std::copy(bytes.begin(), bytes.end(), number.bytes.begin());
+  return number;
+}
+
+Number number_from(std::uint64_t value) {
+  Number number;
+  for (std::size_t i = 0; i < 8; ++i) {
+    number.bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  }
+  return number;
+}
+
+bool x25519_key_ok(const Bytes32& key) {
+  // A clamped scalar is a multiple of the cofactor: a key of low order, and no other, gives the
+  // zero secret, which libsodium reports.
+  constexpr Bytes32 kAnyScalar{8};
+  Bytes32 shared;
+  return crypto_scalarmult_curve25519(shared.data(), kAnyScalar.data(), key.data()) == 0;
+}
+
+}  // namespace viche::verifier

@@ -1,0 +1,215 @@
+#include "verifier/ballots.h"
+
+#include <algorithm>
+
+#include "verifier/parallel.h"
+
+namespace viche::verifier {
+
+void Sums::note(std::uint16_t style, std::uint32_t weight, const std::vector<Element>& C) {
+  noted_[style].push_back({weight, &C});
+}
+
+void Sums::flush() {
+  const Arithmetic& arithmetic = election_.arithmetic;
+  for (auto& [style, ballots] : noted_) {
+    std::vector<Element>& sums = styles_[style - 1U].C;
+    sums.resize(ballots.front().C->size());
+    std::stable_sort(ballots.begin(), ballots.end(),
+                     [](const Noted& a, const Noted& b) { return a.weight < b.weight; });
+    parallel_for(election_.threads, sums.size(), [&, &list = ballots](std::size_t p) {
+      // Ballots of one weight are added up first: one multiplication for each weight.
+      std::vector<Number> weights;
+      std::vector<Element> parts;
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        if (i == 0 || list[i].weight != list[i - 1].weight) {
+          weights.push_back(number_from(list[i].weight));
+          parts.emplace_back();
+        }
+        parts.back() = arithmetic.add(parts.back(), (*list[i].C)[p]);
+      }
+      const bool plain = weights.size() == 1 && weights[0] == number_from(1);
+      sums[p] = arithmetic.add(sums[p], plain ? parts[0] : arithmetic.combine(weights, parts));
+    });
+  }
+  noted_.clear();
+}
+
+void Ballots::batch(const LogEntry& entry) {
+  end_batch();
+  election_.checks.expect(CheckId::B1);
+  election_.checks.expect(CheckId::B2);
+  batch_.emplace();
+  batch_->entry = entry.index;
+  ++batches_;
+  Reader reader(entry.bytes);
+  const auto type = reader.u8("type");
+  const auto number = reader.u32("number");
+  const auto count = reader.u32("count");
+  if (!type || !number || !count || !reader.finish()) {
+    batch_->fault = "not a batch's number and count";
+    return;
+  }
+  batch_->count = *count;
+  if (*number != batches_) {
+    batch_->fault = "number " + std::to_string(*number) + " instead of " + std::to_string(batches_);
+  }
+}
+
+void Ballots::end_batch() {
+  if (!batch_) return;
+  if (!batch_->fault && batch_->seen != batch_->count) {
+    batch_->fault = "holds " + std::to_string(batch_->seen) + " ballots, not the " +
+                    std::to_string(batch_->count) + " that it says";
+  }
+  election_.checks.require(CheckId::B1, batch_->entry, !batch_->fault, batch_->fault.value_or(""));
+  election_.checks.require(CheckId::B2, batch_->entry, !batch_->order_fault,
+                           batch_->order_fault.value_or(""));
+  batch_.reset();
+}
+
+void Ballots::place_in_batch(const LogEntry& entry, const CheckedBallot& checked) {
+  if (!batch_) {
+    election_.checks.require(CheckId::B1, entry.index, false, "a ballot that is in no batch");
+    return;
+  }
+  ++batch_->seen;
+  if (!checked.framed) return;
+  if (batch_->last_tracker && checked.tracker <= *batch_->last_tracker && !batch_->order_fault) {
+    batch_->order_fault = "trackers do not ascend strictly at entry " + std::to_string(entry.index);
+  }
+  batch_->last_tracker = checked.tracker;
+  if (!batch_->credentials.insert(checked.K).second && !batch_->order_fault) {
+    batch_->order_fault = "a credential twice, again at entry " + std::to_string(entry.index);
+  }
+}
+
+void Ballots::ballot(const LogEntry& entry, Type type, const CheckedBallot& checked, bool counts) {
+  Checks& checks = election_.checks;
+  place_in_batch(entry, checked);
+  checks.require(CheckId::B3, entry.index, !checked.fault, checked.fault.value_or(""));
+  if (!checked.framed) return;
+
+  const auto found = roll_.credentials().find(checked.K);
+  const bool admitted = found != roll_.credentials().end();
+  const bool eligible = admitted && found->second.style == checked.style;
+  if (!checked.fault) {
+    checks.require(CheckId::B4, entry.index, eligible,
+                   admitted ? "K was admitted with another style" : "K was not admitted");
+    checks.require(CheckId::B8, entry.index, checked.verdict.equations, "L f is not x b");
+    checks.require(CheckId::B9, entry.index, checked.verdict.E1, "(E1) does not hold");
+    checks.require(CheckId::B10, entry.index, checked.verdict.E2, "(E2) does not hold");
+    checks.require(CheckId::B11, entry.index, checked.verdict.signature,
+                   "the signature by K is not valid");
+  }
+  if (!admitted) return;
+  Credential& credential = found->second;
+  check_rules(entry, type, checked, credential);
+  if (counts && eligible) count(entry, type, checked, credential);
+}
+
+// B5 to B7 for a ballot of a known credential, whose record it updates; counted only where B3 and
+// B4 have passed.
+void Ballots::check_rules(const LogEntry& entry, Type type, const CheckedBallot& checked,
+                          Credential& credential) {
+  Checks& checks = election_.checks;
+  const Manifest& manifest = *election_.manifest;
+  ++credential.entries;
+  const bool second_cast =
+      type == Type::kCast && credential.casts > 0 && manifest.revote == Manifest::Revote::kFirst;
+  const bool fresh = std::find(credential.C_0s.begin(), credential.C_0s.end(), checked.C_0) ==
+                     credential.C_0s.end();
+  if (!checked.fault && credential.style == checked.style) {
+    checks.require(CheckId::B5, entry.index, checked.prev == credential.latest,
+                   "prev is not the leaf hash of K's latest entry");
+    checks.require(CheckId::B6, entry.index, fresh, "C_0 is that of an earlier entry of K");
+    checks.require(CheckId::B7, entry.index,
+                   credential.entries <= manifest.max_ballots && !second_cast,
+                   second_cast ? "a second cast, where the first counts"
+                               : "more entries of K than `max_ballots`");
+  }
+  credential.latest = entry.leaf;
+  if (fresh) credential.C_0s.push_back(checked.C_0);
+}
+
+void Ballots::count(const LogEntry& entry, Type type, const CheckedBallot& checked,
+                    Credential& credential) {
+  if (type == Type::kChallenge) {
+    ++counts_.challenged;
+    return;
+  }
+  ++counts_.cast;
+  if (credential.casts > 0) {
+    ++counts_.superseded;
+    uncounted_.push_back(
+        {credential.last_cast, credential.last_cast_leaf, credential.style, credential.weight});
+  }
+  ++credential.casts;
+  credential.last_cast = entry.index;
+  credential.last_cast_leaf = entry.leaf;
+  if (checked.C.empty()) return;
+  if (!sums_) sums_.emplace(election_, election_.layout.styles.size());
+  sums_->note(checked.style, credential.weight, checked.C);
+}
+
+void Ballots::unchecked_ballot(const LogEntry& entry) { place_in_batch(entry, CheckedBallot{}); }
+
+Result<void> Ballots::settle(const LogReader& log) {
+  flush();
+  for (const auto& [K, credential] : roll_.credentials()) {
+    if (credential.casts == 0) continue;
+    if (credential.cancelled) {
+      ++counts_.cancelled;
+      uncounted_.push_back(
+          {credential.last_cast, credential.last_cast_leaf, credential.style, credential.weight});
+    } else {
+      ++counts_.counted;
+    }
+  }
+  std::sort(uncounted_.begin(), uncounted_.end(),
+            [](const Uncounted& a, const Uncounted& b) { return a.entry < b.entry; });
+
+  uncounted_sums_.emplace(election_, election_.layout.styles.size());
+  constexpr std::size_t kAtOnce = 1024;
+  for (std::size_t first = 0; first < uncounted_.size(); first += kAtOnce) {
+    const std::size_t end = std::min(uncounted_.size(), first + kAtOnce);
+    std::vector<std::uint64_t> indexes;
+    for (std::size_t i = first; i < end; ++i) indexes.push_back(uncounted_[i].entry);
+    VICHE_ASSIGN(const std::vector<LogBundle> bundles, log.read_again(indexes));
+    std::map<std::uint64_t, const LogEntry*> entries;
+    for (const LogBundle& bundle : bundles) {
+      for (const LogEntry& entry : bundle.entries) entries[entry.index] = &entry;
+    }
+    std::vector<const LogEntry*> list;
+    std::vector<const Uncounted*> casts;
+    for (std::size_t i = first; i < end; ++i) {
+      const auto found = entries.find(uncounted_[i].entry);
+      if (found == entries.end() || found->second->leaf != uncounted_[i].leaf) {
+        election_.checks.require(CheckId::R4, uncounted_[i].entry, false,
+                                 "the bundle changed while it was read");
+        continue;
+      }
+      list.push_back(found->second);
+      casts.push_back(&uncounted_[i]);
+    }
+    const auto ciphertexts = read_ciphertexts(election_, list);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (ciphertexts[i]) uncounted_sums_->note(casts[i]->style, casts[i]->weight, *ciphertexts[i]);
+    }
+    uncounted_sums_->flush();
+  }
+  return {};
+}
+
+std::vector<Element> Ballots::counted_sum(std::uint16_t style) const {
+  if (!sums_) return {};
+  std::vector<Element> sum = sums_->of(style);
+  if (!uncounted_sums_) return sum;
+  const std::vector<Element>& uncounted = uncounted_sums_->of(style);
+  for (std::size_t p = 0; p < uncounted.size(); ++p) {
+    sum[p] = election_.arithmetic.subtract(sum[p], uncounted[p]);
+  }
+  return sum;
+}
+
+}  // namespace viche::verifier

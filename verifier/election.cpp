@@ -1,0 +1,68 @@
+#include "verifier/election.h"
+
+#include <algorithm>
+
+#include "verifier/parallel.h"
+#include "verifier/transcript.h"
+
+namespace viche::verifier {
+
+Result<std::vector<Element>> decode_points(const Election& election, ByteView bytes) {
+  if (bytes.size() % 32 != 0)
+    return Error{"a list of points whose length is no multiple of 32", ""};
+  constexpr std::size_t kChunk = 256;
+  const std::size_t count = bytes.size() / 32;
+  std::vector<Element> points(count);
+  std::vector<std::size_t> bad((count + kChunk - 1) / kChunk, count);  // the first of each chunk
+  parallel_for(election.threads, bad.size(), [&](std::size_t chunk) {
+    for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
+      const std::optional<Element> point = election.arithmetic.decode(bytes.subspan(32 * i, 32));
+      if (!point) {
+        bad[chunk] = i;
+        return;
+      }
+      points[i] = *point;
+    }
+  });
+  const auto first = std::min_element(bad.begin(), bad.end());
+  if (first != bad.end() && *first < count) {
+    return Error{"not the encoding of a point", "point " + std::to_string(*first + 1)};
+  }
+  return points;
+}
+
+std::vector<Element> generators(const Arithmetic& arithmetic, std::string_view tag,
+                                std::uint32_t count) {
+  std::vector<Element> points;
+  for (std::uint32_t p = 1; p <= count; ++p) {
+    points.push_back(arithmetic.map(Transcript(tag).u32(p).h64()));
+  }
+  return points;
+}
+
+Element generator_H(const Arithmetic& arithmetic) {
+  return arithmetic.map(Transcript("viche/v1/generator-H").h64());
+}
+
+Number schnorr_challenge(const Arithmetic& arithmetic, const Bytes32& R, const Bytes32& PK,
+                         ByteView message) {
+  constexpr std::string_view kContext = "FROST-RISTRETTO255-SHA512-v1chal";
+  Sha512 hash;
+  hash.update(as_bytes(kContext)).update(R).update(PK).update(message);
+  return arithmetic.reduce(hash.finish());
+}
+
+bool schnorr_holds(const Arithmetic& arithmetic, const Element& PK, ByteView message,
+                   const Element& R, const Number& z) {
+  if (arithmetic.is_identity(PK) || arithmetic.is_identity(R)) return false;
+  const Number c =
+      schnorr_challenge(arithmetic, arithmetic.encode(R), arithmetic.encode(PK), message);
+  const std::vector<Number> z_of{z};
+  const std::vector<Element> G{arithmetic.base()};
+  const std::vector<Number> c_of{c};
+  const std::vector<Element> key{PK};
+  return arithmetic.equal(arithmetic.combine(z_of, G),
+                          arithmetic.add(R, arithmetic.combine(c_of, key)));
+}
+
+}  // namespace viche::verifier

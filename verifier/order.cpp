@@ -1,0 +1,199 @@
+#include "verifier/order.h"
+
+namespace viche::verifier {
+namespace {
+
+Error refuse(std::string reason) { return Error{std::move(reason), ""}; }
+
+Result<void> once(const std::set<std::uint16_t>& seen, std::uint16_t signer) {
+  if (seen.contains(signer)) return refuse("a second one of signer " + std::to_string(signer));
+  return {};
+}
+
+}  // namespace
+
+Order::Judgement Order::judge(const Statement& statement, std::uint16_t signer,
+                              const Manifest* manifest) {
+  if (statement.type == Type::kManifest) {
+    const bool in_place = phase_ == Phase::kStart && statement.first == 0;
+    if (phase_ == Phase::kStart) phase_ = Phase::kCeremony;
+    if (!in_place) return {refuse("a manifest that is not the log's beginning"), false};
+    if (signer != 0) return {refuse("a manifest not of the registrar"), true};
+    return {{}, true};
+  }
+  if (manifest == nullptr) return {refuse("before a manifest that could be read"), false};
+  Judgement judgement;
+  judgement.legal = check_role(statement.type, signer, *manifest);
+  if (judgement.legal) judgement.legal = check_place(statement, signer, *manifest);
+  judgement.takes_effect = effective(statement.type, signer, *manifest);
+  if (judgement.takes_effect) advance(statement, signer);
+  if (!judgement.legal) {
+    judgement.legal = judgement.legal.error().at(std::string(type_name(statement.type)));
+  }
+  return judgement;
+}
+
+Result<void> Order::judge_voting(Type type) const {
+  if (phase_ == Phase::kVoting) return {};
+  return refuse(std::string(type_name(type)) + ": not between opening and close");
+}
+
+Result<void> Order::check_role(Type type, std::uint16_t signer, const Manifest& manifest) const {
+  switch (type) {
+    case Type::kCommit:
+    case Type::kReveal:
+    case Type::kShare:
+    case Type::kConfirm:
+    case Type::kDecryption:
+      if (signer < 1 || signer > manifest.trustee_count())
+        return refuse("its signer is no trustee");
+      return {};
+    case Type::kAgreement:
+      if (signer < 1 || signer > manifest.agreement_signers()) {
+        return refuse("its signer is no agreement signer");
+      }
+      return {};
+    default:
+      if (signer != 0) return refuse("its signer is not the registrar");
+      return {};
+  }
+}
+
+Result<void> Order::check_place(const Statement& statement, std::uint16_t signer,
+                                const Manifest& manifest) const {
+  const std::size_t n = manifest.trustees.size();
+  const auto in = [&](Phase phase, const char* reason) -> Result<void> {
+    if (phase_ != phase) return refuse(reason);
+    return {};
+  };
+  switch (statement.type) {
+    case Type::kCommit:
+      VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
+      if (!reveals_.empty()) return refuse("after a reveal");
+      return once(commits_, signer);
+    case Type::kReveal:
+      VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
+      if (commits_.size() != n) return refuse("before all commits");
+      return once(reveals_, signer);
+    case Type::kShare:
+      VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
+      if (reveals_.size() != n) return refuse("before all reveals");
+      return once(shares_, signer);
+    case Type::kConfirm:
+      VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
+      if (shares_.size() != n) return refuse("before all shares");
+      return once(confirms_, signer);
+    case Type::kRoll:
+      VICHE_TRY(in(Phase::kCeremony, "not after the ceremony, or a second one"));
+      if (confirms_.size() != n) return refuse("before all confirms");
+      return {};
+    case Type::kOpening:
+      VICHE_TRY(in(Phase::kRoll, "not after the roll, or a second one"));
+      if (statement.first != *roll_end_ + 1) return refuse("not next after the roll");
+      return {};
+    case Type::kAdmission:
+      return in(Phase::kVoting, "not between opening and close");
+    case Type::kNotice:
+      if (phase_ < Phase::kVoting || phase_ > Phase::kSealed) {
+        return refuse("not between opening and result");
+      }
+      return {};
+    case Type::kClose:
+      return in(Phase::kVoting, "not after the opening, or a second one");
+    case Type::kCancellations:
+      return in(Phase::kClosed, "not between close and seal");
+    case Type::kSeal:
+      return in(Phase::kClosed, "not after the close, or a second one");
+    case Type::kAgreement:
+      VICHE_TRY(in(Phase::kSealed, "not between seal and result"));
+      return once(agreements_, signer);
+    case Type::kDecryption:
+      VICHE_TRY(in(Phase::kSealed, "not between seal and result"));
+      return once(decryptions_, signer);
+    case Type::kResult:
+      VICHE_TRY(in(Phase::kSealed, "not after the seal, or a second one"));
+      if (decryptions_.size() < manifest.threshold) {
+        return refuse("before decryptions of as many trustees as the threshold");
+      }
+      return {};
+    default:
+      return refuse("not a statement");
+  }
+}
+
+bool Order::effective(Type type, std::uint16_t signer, const Manifest& manifest) const {
+  const bool trustee = signer >= 1 && signer <= manifest.trustee_count();
+  switch (type) {
+    case Type::kCommit:
+      return trustee && phase_ == Phase::kCeremony && !commits_.contains(signer);
+    case Type::kReveal:
+      return trustee && phase_ == Phase::kCeremony && !reveals_.contains(signer);
+    case Type::kShare:
+      return trustee && phase_ == Phase::kCeremony && !shares_.contains(signer);
+    case Type::kConfirm:
+      return trustee && phase_ == Phase::kCeremony && !confirms_.contains(signer);
+    case Type::kRoll:
+      return phase_ == Phase::kCeremony;
+    case Type::kOpening:
+      return phase_ == Phase::kRoll;
+    case Type::kAdmission:
+    case Type::kClose:
+      return phase_ == Phase::kVoting;
+    case Type::kCancellations:
+    case Type::kSeal:
+      return phase_ == Phase::kClosed;
+    case Type::kAgreement:
+      return signer >= 1 && signer <= manifest.agreement_signers() && phase_ == Phase::kSealed &&
+             !agreements_.contains(signer);
+    case Type::kDecryption:
+      return trustee && phase_ == Phase::kSealed && !decryptions_.contains(signer);
+    case Type::kResult:
+      return phase_ == Phase::kSealed;
+    default:
+      return true;
+  }
+}
+
+void Order::advance(const Statement& statement, std::uint16_t signer) {
+  switch (statement.type) {
+    case Type::kCommit:
+      commits_.insert(signer);
+      break;
+    case Type::kReveal:
+      reveals_.insert(signer);
+      break;
+    case Type::kShare:
+      shares_.insert(signer);
+      break;
+    case Type::kConfirm:
+      confirms_.insert(signer);
+      break;
+    case Type::kRoll:
+      roll_end_ = statement.last;
+      phase_ = Phase::kRoll;
+      break;
+    case Type::kOpening:
+      phase_ = Phase::kVoting;
+      break;
+    case Type::kClose:
+      phase_ = Phase::kClosed;
+      break;
+    case Type::kSeal:
+      phase_ = Phase::kSealed;
+      break;
+    case Type::kAgreement:
+      agreements_.insert(signer);
+      break;
+    case Type::kDecryption:
+      decryptions_.insert(signer);
+      break;
+    case Type::kResult:
+      phase_ = Phase::kDone;
+      result_end_ = statement.last;
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace viche::verifier

@@ -1,0 +1,131 @@
+#include "verifier/roll.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "verifier/transcript.h"
+
+namespace viche::verifier {
+namespace {
+
+constexpr std::size_t kRecord = 38;
+constexpr std::size_t kOpening = 104;
+
+struct Record {
+  Bytes32 K{};
+  std::uint16_t style = 0;
+  std::uint32_t weight = 0;
+};
+
+Record read_record(ByteView bytes) {
+  Record record;
+  std::copy_n(bytes.begin(), 32, record.K.begin());
+  record.style = static_cast<std::uint16_t>(bytes[32] << 8 | bytes[33]);
+  record.weight = static_cast<std::uint32_t>(bytes[34]) << 24 |
+                  static_cast<std::uint32_t>(bytes[35]) << 16 |
+                  static_cast<std::uint32_t>(bytes[36]) << 8 | bytes[37];
+  return record;
+}
+
+}  // namespace
+
+CredentialHash::CredentialHash() { randombytes_buf(key_.data(), key_.size()); }
+
+std::size_t CredentialHash::operator()(const Bytes32& K) const {
+  static_assert(crypto_shorthash_KEYBYTES == 16 && crypto_shorthash_BYTES == sizeof(std::size_t));
+  std::array<std::uint8_t, crypto_shorthash_BYTES> hash{};
+  crypto_shorthash(hash.data(), K.data(), K.size(), key_.data());
+  std::size_t value = 0;
+  std::memcpy(&value, hash.data(), hash.size());
+  return value;
+}
+
+Result<void> check_credentials(const Election& election, ByteView body, std::size_t stride) {
+  Bytes keys;
+  keys.reserve(body.size() / stride * 32);
+  for (std::size_t at = 0; at < body.size(); at += stride) append(keys, body.subspan(at, 32));
+  VICHE_ASSIGN(const std::vector<Element> points, decode_points(election, keys));
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (election.arithmetic.is_identity(points[i])) {
+      return Error{"K is the identity", "record " + std::to_string(i + 1)};
+    }
+  }
+  return {};
+}
+
+Result<void> Roll::records(const Statement& statement, const Signed& parts, bool takes_effect) {
+  const bool admission = statement.type == Type::kAdmission;
+  if (parts.body.size() % kRecord != 0 || (admission && parts.body.empty())) {
+    return Error{
+        "not a list of records of 38 bytes" + std::string(admission ? ", at least one" : ""), ""};
+  }
+  VICHE_TRY(check_credentials(election_, parts.body, kRecord));
+  if (!takes_effect) return {};
+
+  Result<void> fault;
+  const std::size_t count = parts.body.size() / kRecord;
+  credentials_.reserve(credentials_.size() + count);
+  std::optional<Bytes32> previous;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Record record = read_record(parts.body.subspan(i * kRecord, kRecord));
+    const char* reason = nullptr;
+    if (previous && record.K <= *previous) reason = "K does not ascend strictly";
+    if (record.weight < 1) reason = "weight 0";
+    previous = record.K;
+    if (record.style < 1 || record.style > election_.layout.styles.size()) {
+      reason = "unknown style";
+    } else {
+      Credential credential;
+      credential.style = record.style;
+      credential.weight = record.weight;
+      if (credentials_.emplace(record.K, std::move(credential)).second) {
+        total_weight_ += record.weight;
+      } else {
+        reason = "K was there before";
+      }
+    }
+    if (reason != nullptr && fault) fault = Error{reason, "record " + std::to_string(i + 1)};
+  }
+  election_.checks.require(CheckId::V1, statement.first, fault);
+  seen_roll_ = true;
+  return {};
+}
+
+Result<void> Roll::opening(const Statement& statement, const Signed& parts, bool takes_effect,
+                           const Head& before) {
+  if (parts.body.size() != kOpening) {
+    return Error{"a body of " + std::to_string(parts.body.size()) + " bytes instead of 104", ""};
+  }
+  Checks& checks = election_.checks;
+  const ByteView manifest_hash = parts.body.first(32);
+  const ByteView head = parts.body.subspan(32, 40);
+  const ByteView keys_root = parts.body.last(32);
+  const Bytes expected = before.encode();
+  checks.require(CheckId::E6, statement.first,
+                 std::equal(head.begin(), head.end(), expected.begin(), expected.end()),
+                 "its head is not the one before the opening");
+  if (!takes_effect) return {};
+  election_.fingerprint = Transcript("viche/v1/election").item(parts.body).h32();
+  if (!election_.keys_known) return {};
+  const bool right_manifest =
+      std::equal(manifest_hash.begin(), manifest_hash.end(), election_.manifest_hash->begin());
+  const bool right_keys =
+      std::equal(keys_root.begin(), keys_root.end(), election_.keys_root.begin());
+  checks.require(CheckId::V3, statement.first, right_manifest && right_keys,
+                 right_manifest ? "its keys_root is not that of the keys"
+                                : "its manifest_hash is not that of the manifest");
+  return {};
+}
+
+void Roll::finish() {
+  if (!seen_roll_) return;
+  // Both factors fit: weights are below 2^32 each, and v_max is at most 1,000,000.
+  constexpr std::uint64_t kBound = std::uint64_t{1} << 40;
+  const std::uint64_t v_max = election_.layout.largest_row;
+  election_.checks.require(CheckId::V2, std::nullopt, total_weight_ <= kBound / v_max,
+                           "the largest row times the total weight is above 2^40");
+}
+
+}  // namespace viche::verifier

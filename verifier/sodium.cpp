@@ -1,0 +1,198 @@
+// The `sodium` arithmetic: plain libsodium, one ballot and one equation at a time, each written as
+// section 7 of docs/protocol.md states it, without random weights. Elements are held by their
+// encodings.
+
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "verifier/arithmetic.h"
+
+namespace viche::verifier {
+namespace {
+
+Element element(const Bytes32& encoding) { return Element{encoding, {}}; }
+
+// libsodium's scalar multiplication reports a result that is the identity as an error; every
+// element here has been decoded, so an error means nothing else.
+Element scaled(const Number& factor, const Element& of) {
+  Bytes32 product;
+  if (crypto_scalarmult_ristretto255(product.data(), factor.bytes.data(), of.encoding.data()) !=
+      0) {
+    return Element{};
+  }
+  return element(product);
+}
+
+Element scaled_base(const Number& factor) {
+  Bytes32 product;
+  if (crypto_scalarmult_ristretto255_base(product.data(), factor.bytes.data()) != 0)
+    return Element{};
+  return element(product);
+}
+
+Element sum(const Element& a, const Element& b) {
+  Bytes32 out;
+  if (crypto_core_ristretto255_add(out.data(), a.encoding.data(), b.encoding.data()) != 0) {
+    broken_invariant("an Element is valid");
+  }
+  return element(out);
+}
+
+Element difference(const Element& a, const Element& b) {
+  Bytes32 out;
+  if (crypto_core_ristretto255_sub(out.data(), a.encoding.data(), b.encoding.data()) != 0) {
+    broken_invariant("an Element is valid");
+  }
+  return element(out);
+}
+
+Number plus(const Number& a, const Number& b) {
+  Number out;
+  crypto_core_ristretto255_scalar_add(out.bytes.data(), a.bytes.data(), b.bytes.data());
+  return out;
+}
+
+Number minus(const Number& a, const Number& b) {
+  Number out;
+  crypto_core_ristretto255_scalar_sub(out.bytes.data(), a.bytes.data(), b.bytes.data());
+  return out;
+}
+
+Number times(const Number& a, const Number& b) {
+  Number out;
+  crypto_core_ristretto255_scalar_mul(out.bytes.data(), a.bytes.data(), b.bytes.data());
+  return out;
+}
+
+// L f = x b
+bool equations_hold(const BallotProof& ballot) {
+  return std::all_of(ballot.style->equations.begin(), ballot.style->equations.end(),
+                     [&](const Equation& equation) {
+                       Number left;
+                       for (const Term& term : equation.terms) {
+                         left = plus(left, times(number_from(term.weight), ballot.f[term.slot]));
+                       }
+                       return left == times(number_from(equation.right), ballot.x);
+                     });
+}
+
+// z Y* + (sum_p y^p f_p) G = B + x C*, with Y* = G + sum_p y^p Y_p and C* = C_0 + sum_p y^p C_p
+bool E1_holds(const BallotBases& bases, const BallotProof& ballot) {
+  Element Y_star = scaled_base(number_from(1));
+  Element C_star = ballot.C[0];
+  Number f_star;
+  Number power = number_from(1);
+  for (std::size_t p = 0; p < ballot.f.size(); ++p) {
+    power = times(power, ballot.y);
+    Y_star = sum(Y_star, scaled(power, bases.Y[ballot.style->slots[p]]));
+    C_star = sum(C_star, scaled(power, ballot.C[p + 1]));
+    f_star = plus(f_star, times(power, ballot.f[p]));
+  }
+  const Element left = sum(scaled(ballot.z, Y_star), scaled_base(f_star));
+  const Element right = sum(ballot.B, scaled(ballot.x, C_star));
+  return left.encoding == right.encoding;
+}
+
+// z H + sum_p f_p H_p + sum_p f_p (x - f_p) K_p = A + x M
+bool E2_holds(const BallotBases& bases, const BallotProof& ballot) {
+  Element left = scaled(ballot.z, bases.H);
+  for (std::size_t p = 0; p < ballot.f.size(); ++p) {
+    const Number& f = ballot.f[p];
+    left = sum(left, scaled(f, bases.H_p[p]));
+    left = sum(left, scaled(times(f, minus(ballot.x, f)), bases.K_p[p]));
+  }
+  const Element right = sum(ballot.A, scaled(ballot.x, ballot.M));
+  return left.encoding == right.encoding;
+}
+
+// z G = R + c K
+bool signature_holds(const BallotProof& ballot) {
+  return scaled_base(ballot.signature_z).encoding ==
+         sum(ballot.R, scaled(ballot.c, ballot.K)).encoding;
+}
+
+class SodiumArithmetic final : public Arithmetic {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "sodium"; }
+  [[nodiscard]] std::string_view kernel() const override { return "libsodium"; }
+
+  [[nodiscard]] Number reduce(const Bytes64& bytes) const override {
+    Number out;
+    crypto_core_ristretto255_scalar_reduce(out.bytes.data(), bytes.data());
+    return out;
+  }
+  [[nodiscard]] Number add(const Number& a, const Number& b) const override { return plus(a, b); }
+  [[nodiscard]] Number subtract(const Number& a, const Number& b) const override {
+    return minus(a, b);
+  }
+  [[nodiscard]] Number multiply(const Number& a, const Number& b) const override {
+    return times(a, b);
+  }
+  [[nodiscard]] Number invert(const Number& a) const override {
+    Number out;
+    if (crypto_core_ristretto255_scalar_invert(out.bytes.data(), a.bytes.data()) != 0) return {};
+    return out;
+  }
+
+  [[nodiscard]] std::optional<Element> decode(ByteView bytes) const override {
+    if (bytes.size() != 32) return std::nullopt;
+    if (crypto_core_ristretto255_is_valid_point(bytes.data()) != 1) return std::nullopt;
+    Element out;
+    std::copy(bytes.begin(), bytes.end(), out.encoding.begin());
+    return out;
+  }
+  [[nodiscard]] Bytes32 encode(const Element& element) const override { return element.encoding; }
+  [[nodiscard]] Element base() const override { return scaled_base(number_from(1)); }
+  [[nodiscard]] Element map(const Bytes64& bytes) const override {
+    Bytes32 out;
+    crypto_core_ristretto255_from_hash(out.data(), bytes.data());
+    return element(out);
+  }
+  [[nodiscard]] Element add(const Element& a, const Element& b) const override { return sum(a, b); }
+  [[nodiscard]] Element subtract(const Element& a, const Element& b) const override {
+    return difference(a, b);
+  }
+  [[nodiscard]] Element combine(std::span<const Number> scalars,
+                                std::span<const Element> elements) const override {
+    Element total;
+    for (std::size_t i = 0; i < scalars.size(); ++i) {
+      const bool is_one = scalars[i] == number_from(1);
+      total = sum(total, is_one ? elements[i] : scaled(scalars[i], elements[i]));
+    }
+    return total;
+  }
+  [[nodiscard]] bool equal(const Element& a, const Element& b) const override {
+    return a.encoding == b.encoding;
+  }
+
+  [[nodiscard]] bool ed25519_key_ok(const Bytes32& key) const override {
+    return crypto_core_ed25519_is_valid_point(key.data()) == 1;
+  }
+  [[nodiscard]] bool ed25519_verify(const Bytes32& key, ByteView message,
+                                    const Bytes64& signature) const override {
+    const ByteView whole(signature);
+    return decode_number(whole.last(32)).has_value() && ed25519_key_ok(key) &&
+           crypto_core_ed25519_is_valid_point(whole.data()) == 1 &&
+           crypto_sign_verify_detached(signature.data(), message.data(), message.size(),
+                                       key.data()) == 0;
+  }
+
+  [[nodiscard]] std::vector<BallotVerdict> check_ballots(
+      const BallotBases& bases, std::span<const BallotProof> ballots) const override {
+    std::vector<BallotVerdict> verdicts;
+    for (const BallotProof& ballot : ballots) {
+      verdicts.push_back({equations_hold(ballot), E1_holds(bases, ballot), E2_holds(bases, ballot),
+                          signature_holds(ballot)});
+    }
+    return verdicts;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Arithmetic> make_sodium_arithmetic() {
+  return std::make_unique<SodiumArithmetic>();
+}
+
+}  // namespace viche::verifier

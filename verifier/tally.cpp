@@ -1,0 +1,345 @@
+#include "verifier/tally.h"
+
+#include <algorithm>
+
+#include "verifier/parallel.h"
+#include "verifier/transcript.h"
+
+namespace viche::verifier {
+namespace {
+
+constexpr std::size_t kRound = 4;
+constexpr std::size_t kHead = 40;
+constexpr std::uint32_t kOnlyRound = 1;  // version 0.1 admits no other
+
+std::uint32_t round_of(ByteView body) { return Reader(body).u32("round").value(); }
+
+}  // namespace
+
+void Tally::expect() {
+  const Manifest& manifest = *election_.manifest;
+  election_.checks.expect_at_least(CheckId::T3, manifest.threshold);
+}
+
+Result<void> Tally::cancellations(const Statement& statement, const Signed& parts,
+                                  bool takes_effect) {
+  if (parts.body.empty() || parts.body.size() % 32 != 0) {
+    return Error{"not a list of credentials, at least one", ""};
+  }
+  VICHE_TRY(check_credentials(election_, parts.body, 32));
+  if (!takes_effect) return {};
+  Result<void> fault;
+  std::optional<Bytes32> previous;
+  for (std::size_t i = 0; i < parts.body.size() / 32; ++i) {
+    Bytes32 K;
+    std::copy_n(parts.body.begin() + static_cast<std::ptrdiff_t>(32 * i), 32, K.begin());
+    const auto credential = roll_.credentials().find(K);
+    const char* reason = nullptr;
+    if (previous && K <= *previous) reason = "K does not ascend strictly";
+    previous = K;
+    if (credential == roll_.credentials().end() || credential->second.casts == 0) {
+      reason = "K has no cast";
+    } else {
+      if (credential->second.cancelled) reason = "K is cancelled already";
+      credential->second.cancelled = true;
+    }
+    if (reason != nullptr && fault) fault = Error{reason, "credential " + std::to_string(i + 1)};
+  }
+  election_.checks.require(CheckId::T1, statement.first, fault);
+  return {};
+}
+
+void Tally::check_head(const Statement& statement, ByteView head) {
+  if (!election_.tally_head) return;
+  const Bytes expected = election_.tally_head->encode();
+  election_.checks.require(CheckId::E6, statement.first,
+                           std::equal(head.begin(), head.end(), expected.begin(), expected.end()),
+                           "its head is not the one at the seal");
+}
+
+Result<void> Tally::agreement(const Statement& statement, const Signed& parts, bool takes_effect) {
+  if (parts.body.size() != kRound + kHead) return Error{"not a round and a head", ""};
+  check_head(statement, parts.body.subspan(kRound));
+  if (round_of(parts.body) != kOnlyRound) {
+    return Error{"version 0.1 admits round 1 alone",
+                 "round " + std::to_string(round_of(parts.body))};
+  }
+  if (takes_effect) agreed_.insert(parts.signer);
+  return {};
+}
+
+void Tally::prepare() {
+  if (prepared_ || !election_.manifest) return;
+  prepared_ = true;
+  std::vector<Census> styles(election_.layout.styles.size());
+  for (const auto& [K, credential] : roll_.credentials()) {
+    if (credential.casts > 0 && !credential.cancelled) {
+      ++styles[credential.style - 1U][credential.weight];
+    }
+  }
+  units_ = final_units(*election_.manifest, styles);
+  std::uint64_t rows = 0;
+  for (std::size_t i = 0; i < units_.size(); ++i) {
+    if (units_[i].status != UnitStatus::kDecrypted) continue;
+    targets_.push_back(make_target(i));
+    rows += targets_.back().S_o.size();
+  }
+  election_.checks.expect_at_least(CheckId::T4, election_.manifest->threshold * targets_.size());
+  election_.checks.expect_at_least(CheckId::T7, rows);
+  election_.checks.expect_at_least(CheckId::T8, rows);
+}
+
+// S_0 and S_p over the unit's styles, then S_o = sum_p W[o][p] S_p.
+Tally::Target Tally::make_target(std::size_t unit_index) const {
+  const Arithmetic& arithmetic = election_.arithmetic;
+  const Manifest& manifest = *election_.manifest;
+  const FinalUnit& unit = units_[unit_index];
+  Target target;
+  target.unit = unit_index;
+  target.contest = &election_.layout.contests[unit.contest];
+  const std::uint32_t slots = target.contest->slots;
+  for (std::uint32_t i = 0; i < slots; ++i) target.slots.push_back(target.contest->first_slot + i);
+
+  std::vector<Element> S(slots);
+  for (const std::uint16_t member : unit.members) {
+    for (const std::uint32_t style : manifest.units[member - 1U].styles) {
+      const std::vector<Element> sum = ballots_.counted_sum(static_cast<std::uint16_t>(style + 1));
+      if (sum.empty()) continue;
+      const std::vector<std::uint32_t>& contests = manifest.styles[style].contests;
+      const auto place =
+          std::find(contests.begin(), contests.end(), unit.contest) - contests.begin();
+      const std::uint32_t first =
+          election_.layout.styles[style].first_position[static_cast<std::size_t>(place)];
+      target.S_0 = arithmetic.add(target.S_0, sum[0]);
+      for (std::uint32_t p = 0; p < slots; ++p) S[p] = arithmetic.add(S[p], sum[first + p + 1]);
+    }
+  }
+  for (const Row& row : target.contest->rows) {
+    std::vector<Number> weights;
+    std::vector<Element> parts;
+    for (const Term& term : row.terms) {
+      weights.push_back(number_from(term.weight));
+      parts.push_back(S[term.slot]);
+    }
+    target.S_o.push_back(arithmetic.combine(weights, parts));
+  }
+  return target;
+}
+
+Result<std::vector<Tally::UnitShare>> Tally::read_shares(ByteView bytes) const {
+  std::vector<UnitShare> shares;
+  for (std::size_t i = 0; i < targets_.size(); ++i) {
+    const std::size_t points = targets_[i].S_o.size() + 2;  // D of each row, a_1, a_2; then z
+    VICHE_ASSIGN(std::vector<Element> list, decode_points(election_, bytes.first(32 * points)));
+    const std::optional<Number> z = decode_number(bytes.subspan(32 * points, 32));
+    if (!z) return Error{"z is not a scalar below l", "unit " + std::to_string(i + 1)};
+    bytes = bytes.subspan(32 * (points + 1));
+    UnitShare share;
+    share.z = *z;
+    share.a_2 = list[points - 1];
+    share.a_1 = list[points - 2];
+    list.resize(points - 2);
+    share.D = std::move(list);
+    shares.push_back(std::move(share));
+  }
+  return shares;
+}
+
+Result<void> Tally::decryption(const Statement& statement, const Signed& parts, bool takes_effect) {
+  Checks& checks = election_.checks;
+  if (parts.body.size() < kRound + kHead) return Error{"no round and head", ""};
+  check_head(statement, parts.body.subspan(kRound, kHead));
+  if (!takes_effect || !prepared_ || !election_.keys_known || !election_.fingerprint) return {};
+  const Manifest& manifest = *election_.manifest;
+  checks.expect_at_least(CheckId::T4, ++decryptions_seen_ * targets_.size());
+  if (decryptions_seen_ == 1) {
+    checks.require(CheckId::T2, statement.first, agreed_.size() >= manifest.agreement_quorum(),
+                   "before it only " + std::to_string(agreed_.size()) + " signers agreed, not " +
+                       std::to_string(manifest.agreement_quorum()));
+  }
+
+  const ByteView bytes = parts.body.subspan(kRound + kHead);
+  std::size_t expected = 0;
+  for (const Target& target : targets_) expected += 32 * (target.S_o.size() + 3);
+  const bool right_round = round_of(parts.body) == kOnlyRound;
+  checks.require(CheckId::T3, statement.first, right_round && bytes.size() == expected,
+                 right_round ? "not all decrypted units with all their rows"
+                             : "not of the round of the decryptions");
+  if (bytes.size() != expected) return {};
+  VICHE_ASSIGN(std::vector<UnitShare> shares, read_shares(bytes));
+  std::vector<std::uint8_t> holds(targets_.size());
+  parallel_for(election_.threads, targets_.size(), [&](std::size_t i) {
+    holds[i] = proof_holds(targets_[i], parts.signer, shares[i]) ? 1 : 0;
+  });
+  for (std::size_t i = 0; i < targets_.size(); ++i) {
+    checks.require(CheckId::T4, statement.first, holds[i] == 1,
+                   "the proof of decrypted unit " + std::to_string(i + 1) + " does not hold");
+  }
+  if (decryptions_.size() < manifest.threshold) {
+    decryptions_.push_back({parts.signer, std::move(shares)});
+  }
+  return {};
+}
+
+bool Tally::proof_holds(const Target& target, std::uint16_t trustee, const UnitShare& share) const {
+  const Arithmetic& arithmetic = election_.arithmetic;
+  const std::vector<Element>& P = election_.P[trustee - 1U];
+  std::vector<Element> P_o;
+  Bytes P_bytes;
+  Bytes D_bytes;
+  for (std::size_t o = 0; o < target.S_o.size(); ++o) {
+    std::vector<Number> weights;
+    std::vector<Element> keys;
+    for (const Term& term : target.contest->rows[o].terms) {
+      weights.push_back(number_from(term.weight));
+      keys.push_back(P[target.slots[term.slot]]);
+    }
+    P_o.push_back(arithmetic.combine(weights, keys));
+    append(P_bytes, arithmetic.encode(P_o.back()));
+    append(D_bytes, arithmetic.encode(share.D[o]));
+  }
+  Bytes members;
+  for (const std::uint16_t member : units_[target.unit].members) append_u16(members, member);
+  const Number w = arithmetic.reduce(Transcript("viche/v1/decryption")
+                                         .item(*election_.fingerprint)
+                                         .u32(kOnlyRound)
+                                         .item(election_.tally_head->encode())
+                                         .item(members)
+                                         .u16(trustee)
+                                         .item(arithmetic.encode(target.S_0))
+                                         .item(P_bytes)
+                                         .item(D_bytes)
+                                         .h64());
+  std::vector<Number> powers{w};
+  while (powers.size() < P_o.size()) powers.push_back(arithmetic.multiply(powers.back(), w));
+  const Element X = arithmetic.combine(powers, P_o);
+  const Element Z = arithmetic.combine(powers, share.D);
+  const Number c = arithmetic.reduce(Transcript("viche/v1/chaum-pedersen")
+                                         .item(w.bytes)
+                                         .item(arithmetic.encode(share.a_1))
+                                         .item(arithmetic.encode(share.a_2))
+                                         .h64());
+  // z G = a_1 + c X and z S_0 = a_2 + c Z
+  const auto holds = [&](const Element& base, const Element& a, const Element& image) {
+    const std::vector<Number> z_of{share.z};
+    const std::vector<Number> c_of{c};
+    const std::vector<Element> bases{base};
+    const std::vector<Element> images{image};
+    return arithmetic.equal(arithmetic.combine(z_of, bases),
+                            arithmetic.add(a, arithmetic.combine(c_of, images)));
+  };
+  return holds(arithmetic.base(), share.a_1, X) && holds(target.S_0, share.a_2, Z);
+}
+
+// lambda_t = product over the other trustees i of i / (i - t)
+std::vector<Number> Tally::lagrange() const {
+  const Arithmetic& arithmetic = election_.arithmetic;
+  std::vector<Number> coefficients;
+  for (const Decryption& mine : decryptions_) {
+    Number above = number_from(1);
+    Number below = number_from(1);
+    for (const Decryption& other : decryptions_) {
+      if (other.trustee == mine.trustee) continue;
+      above = arithmetic.multiply(above, number_from(other.trustee));
+      below = arithmetic.multiply(
+          below, arithmetic.subtract(number_from(other.trustee), number_from(mine.trustee)));
+    }
+    coefficients.push_back(arithmetic.multiply(above, arithmetic.invert(below)));
+  }
+  return coefficients;
+}
+
+Result<void> Tally::result(const Statement& statement, const Signed& parts, bool takes_effect) {
+  VICHE_ASSIGN(ResultBody stated, read_result(parts.body));
+  if (!takes_effect || !prepared_) return {};
+  Checks& checks = election_.checks;
+  checks.require(CheckId::T5, statement.first, stated.counts == ballots_.counts(),
+                 "the counts are not those recounted");
+  const bool same_units = units_match(stated);
+  checks.require(CheckId::T6, statement.first, same_units,
+                 "units, members, statuses, ballots or rows are not those recomputed");
+  if (!same_units) return {};
+  check_totals(statement.first, stated);
+  stated_ = std::move(stated);
+  return {};
+}
+
+bool Tally::units_match(const ResultBody& stated) const {
+  return std::equal(units_.begin(), units_.end(), stated.units.begin(), stated.units.end(),
+                    [&](const FinalUnit& unit, const ResultUnit& claimed) {
+                      const bool decrypted = unit.status == UnitStatus::kDecrypted;
+                      const std::size_t rows =
+                          decrypted ? election_.layout.contests[unit.contest].rows.size() : 0;
+                      return claimed.contest == unit.contest + 1 &&
+                             claimed.members == unit.members &&
+                             claimed.status == static_cast<std::uint8_t>(unit.status) &&
+                             claimed.ballots == unit.ballots() && claimed.totals.size() == rows;
+                    });
+}
+
+// T7 and T8; the result's units are those of units_.
+void Tally::check_totals(std::uint64_t entry, const ResultBody& stated) {
+  const Arithmetic& arithmetic = election_.arithmetic;
+  const bool opened = decryptions_.size() == election_.manifest->threshold;
+  const std::vector<Number> lambda = lagrange();
+  for (std::size_t i = 0; i < targets_.size(); ++i) {
+    const Target& target = targets_[i];
+    const std::vector<std::uint64_t>& totals = stated.units[target.unit].totals;
+    std::vector<std::uint8_t> holds(totals.size());
+    if (opened) {
+      parallel_for(election_.threads, totals.size(), [&](std::size_t o) {
+        std::vector<Element> D;
+        for (const Decryption& decryption : decryptions_) D.push_back(decryption.shares[i].D[o]);
+        const std::vector<Number> total{number_from(totals[o])};
+        const std::vector<Element> G{arithmetic.base()};
+        const Element opening = arithmetic.subtract(target.S_o[o], arithmetic.combine(lambda, D));
+        holds[o] = arithmetic.equal(arithmetic.combine(total, G), opening) ? 1 : 0;
+      });
+    }
+    for (std::size_t o = 0; o < totals.size(); ++o) {
+      const std::string where =
+          "unit " + std::to_string(target.unit + 1) + ", row " + std::to_string(o + 1);
+      if (opened) {
+        election_.checks.require(CheckId::T7, entry, holds[o] == 1,
+                                 where + ": the decryptions open to another total");
+      }
+      // Weights sum to at most 2^40 (V2) and rows reach at most 1,000,000: no overflow in a record
+      // that holds.
+      const std::uint64_t bound = target.contest->rows[o].largest * units_[target.unit].weight();
+      election_.checks.require(CheckId::T8, entry, totals[o] <= bound,
+                               where + ": more than its ballots can give");
+    }
+  }
+}
+
+Result<ResultBody> read_result(ByteView body) {
+  Reader reader(body);
+  ResultBody result;
+  VICHE_ASSIGN(result.counts.cast, reader.u64("cast"));
+  VICHE_ASSIGN(result.counts.counted, reader.u64("counted"));
+  VICHE_ASSIGN(result.counts.superseded, reader.u64("superseded"));
+  VICHE_ASSIGN(result.counts.cancelled, reader.u64("cancelled"));
+  VICHE_ASSIGN(result.counts.challenged, reader.u64("challenged"));
+  VICHE_ASSIGN(const std::uint32_t units, reader.u32("number of units"));
+  for (std::uint32_t i = 0; i < units; ++i) {
+    ResultUnit unit;
+    VICHE_ASSIGN(unit.contest, reader.u16("contest"));
+    VICHE_ASSIGN(const std::uint16_t members, reader.u16("number of members"));
+    for (std::uint16_t m = 0; m < members; ++m) {
+      VICHE_ASSIGN(const std::uint16_t member, reader.u16("member"));
+      unit.members.push_back(member);
+    }
+    VICHE_ASSIGN(unit.status, reader.u8("status"));
+    VICHE_ASSIGN(unit.ballots, reader.u64("counted ballots"));
+    VICHE_ASSIGN(const std::uint16_t rows, reader.u16("number of rows"));
+    for (std::uint16_t o = 0; o < rows; ++o) {
+      VICHE_ASSIGN(const std::uint64_t total, reader.u64("total"));
+      unit.totals.push_back(total);
+    }
+    result.units.push_back(std::move(unit));
+  }
+  VICHE_TRY(reader.finish());
+  return result;
+}
+
+}  // namespace viche::verifier
