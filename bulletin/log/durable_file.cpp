@@ -1,15 +1,15 @@
 #include "bulletin/log/durable_file.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <atomic>
 #include <string_view>
-#include <system_error>
+#include <thread>
 #include <utility>
+#include <vector>
+
+#include "bulletin/log/posix_file.h"
 
 namespace viche::log {
 
@@ -19,26 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kTemporaryMark = ".viche-new.";
 constexpr mode_t kFileMode = 0644;
-
-Error system_error(std::string_view what, const fs::path& path) {
-  return Error{std::string(what) + ": " + std::generic_category().message(errno), path.string()};
-}
-
-/// Closes a descriptor at the end of its scope.
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  [[nodiscard]] int get() const { return value_; }
-  [[nodiscard]] bool is_open() const { return value_ >= 0; }
-
- private:
-  int value_;
-};
+constexpr std::size_t kSyncThreads = 8;  // they wait for the disk, they do not compute
 
 fs::path parent_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
@@ -56,10 +37,59 @@ Result<void> write_all(int descriptor, ByteView bytes, const fs::path& path) {
   return {};
 }
 
-Result<void> write_temporary(int descriptor, ByteView bytes, const fs::path& path) {
-  VICHE_TRY(write_all(descriptor, bytes, path));
-  if (::fchmod(descriptor, kFileMode) != 0) return system_error("cannot set the mode", path);
-  if (::fsync(descriptor) != 0) return system_error("cannot sync", path);
+/// A file beside `path` that takes its place or is removed.
+class Replacement {
+ public:
+  explicit Replacement(fs::path path) : path_(std::move(path)) {}
+  Replacement(Replacement&& other) noexcept
+      : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}
+  Replacement& operator=(Replacement&&) = delete;
+  ~Replacement() {
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  }
+
+  Result<void> write(ByteView bytes) {
+    std::string name = (parent_of(path_) / path_.filename()).string();
+    name.append(kTemporaryMark).append("XXXXXX");
+    const Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
+    if (!file.is_open()) return system_error("cannot create a file beside it", path_);
+    temporary_ = std::move(name);
+    VICHE_TRY(write_all(file.get(), bytes, path_));
+    if (::fchmod(file.get(), kFileMode) != 0) return system_error("cannot set the mode", path_);
+    return {};
+  }
+  [[nodiscard]] Result<void> sync() const {
+    // A file's data and size are synced through any descriptor of it.
+    const Descriptor file(::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.is_open() || ::fsync(file.get()) != 0) return system_error("cannot sync", path_);
+    return {};
+  }
+  Result<void> rename() {
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
+      return system_error("cannot rename into place", path_);
+    }
+    temporary_.clear();
+    return {};
+  }
+
+ private:
+  fs::path path_;
+  std::string temporary_;  // empty: there is none
+};
+
+/// Runs `operation` for 0, 1, ..., count - 1 on a few threads; the error of the lowest index.
+template <class Operation>
+Result<void> side_by_side(std::size_t count, Operation operation) {
+  if (count == 1) return operation(std::size_t{0});
+  std::vector<Result<void>> results(count);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < count; i = next++) results[i] = operation(i);
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < std::min(count, kSyncThreads); ++i) threads.emplace_back(work);
+  for (std::thread& thread : threads) thread.join();
+  for (Result<void>& result : results) VICHE_TRY(std::move(result));
   return {};
 }
 
@@ -90,16 +120,24 @@ Result<Bytes> read_file(const fs::path& path, std::size_t limit) {
 }
 
 Result<void> replace_file(const fs::path& path, ByteView bytes) {
-  std::string temporary =
-      (parent_of(path) / path.filename()).string() + std::string(kTemporaryMark) + "XXXXXX";
-  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!file.is_open()) return system_error("cannot create a file beside it", path);
-  Result<void> written = write_temporary(file.get(), bytes, path);
-  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) {
-    written = system_error("cannot rename into place", path);
+  Replacement replacement(path);
+  VICHE_TRY(replacement.write(bytes));
+  VICHE_TRY(replacement.sync());
+  return replacement.rename();
+}
+
+Result<void> replace_files(std::span<const FileContents> files,
+                           const std::function<void()>& after_each) {
+  std::vector<Replacement> replacements;
+  for (const FileContents& file : files) {
+    VICHE_TRY(replacements.emplace_back(file.path).write(file.bytes));
   }
-  if (!written) ::unlink(temporary.c_str());
-  return written;
+  VICHE_TRY(side_by_side(files.size(), [&](std::size_t i) { return replacements[i].sync(); }));
+  for (Replacement& replacement : replacements) {
+    VICHE_TRY(replacement.rename());
+    if (after_each) after_each();
+  }
+  return {};
 }
 
 Result<void> write_file_durably(const fs::path& path, ByteView bytes) {
@@ -112,6 +150,11 @@ Result<void> sync_directory(const fs::path& directory) {
   if (!opened.is_open()) return system_error("cannot open the directory", directory);
   if (::fsync(opened.get()) != 0) return system_error("cannot sync the directory", directory);
   return {};
+}
+
+Result<void> sync_directories(std::span<const fs::path> directories) {
+  return side_by_side(directories.size(),
+                      [&](std::size_t i) { return sync_directory(directories[i]); });
 }
 
 Result<void> create_directories_durably(const fs::path& directory) {
@@ -128,26 +171,6 @@ Result<void> create_directories_durably(const fs::path& directory) {
 
 bool is_temporary_name(const fs::path& path) {
   return path.filename().string().find(kTemporaryMark) != std::string::npos;
-}
-
-Result<FileLock> FileLock::acquire(const fs::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kFileMode);
-  if (descriptor < 0) return system_error("cannot open the lock", path);
-  FileLock lock(descriptor);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) return Error{"another process holds the lock", path.string()};
-    return system_error("cannot lock", path);
-  }
-  return lock;
-}
-
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-FileLock::~FileLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace viche::log

@@ -1,6 +1,7 @@
 #include "bulletin/log/witness_state.h"
 
 #include "bulletin/log/checkpoint.h"
+#include "bulletin/log/durable_file.h"
 #include "crypto/group/hash.h"
 
 namespace viche::log {

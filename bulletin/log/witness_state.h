@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "bulletin/log/durable_file.h"
+#include "bulletin/log/file_lock.h"
 #include "bulletin/log/merkle.h"
 
 namespace viche::log {

@@ -14,6 +14,10 @@ namespace fs = std::filesystem;
 using log::Tile;
 using log::TreeHead;
 
+// What is held in memory while tiles are written: their syncs run side by side.
+constexpr std::size_t kFilesAtOnce = 32;
+constexpr std::size_t kBytesAtOnce = std::size_t{32} << 20;
+
 Result<Bytes> contents_of(LogStore& store, const Tile& tile) {
   if (tile.kind == Tile::Kind::kEntries) {
     VICHE_ASSIGN(const std::vector<Bytes> entries, store.entries(tile.begin(), tile.width));
@@ -21,6 +25,18 @@ Result<Bytes> contents_of(LogStore& store, const Tile& tile) {
   }
   VICHE_ASSIGN(const std::vector<log::Hash> hashes, store.hashes(tile));
   return log::encode_hashes(hashes);
+}
+
+/// Creates `directory`, which is below `root`, and adds it and its parents up to `root` to those to
+/// be synced.
+Result<void> make_directories(const fs::path& directory, const fs::path& root,
+                              std::set<fs::path>& to_sync) {
+  if (!to_sync.insert(directory).second) return {};
+  if (directory != root) VICHE_TRY(make_directories(directory.parent_path(), root, to_sync));
+  std::error_code failure;
+  fs::create_directory(directory, failure);
+  if (failure) return Error{"cannot create: " + failure.message(), directory.string()};
+  return {};
 }
 
 /// All files below a directory, none if there is no such directory.
@@ -84,16 +100,25 @@ Result<void> Publisher::check_prefix(LogStore& store, const TreeHead& next) cons
 Result<void> Publisher::write_tiles(LogStore& store, std::uint64_t old_size,
                                     std::uint64_t size) const {
   std::set<fs::path> directories;
+  std::vector<log::FileContents> files;
+  std::size_t pending = 0;  // bytes
+  const auto write_pending = [&]() -> Result<void> {
+    VICHE_TRY(log::replace_files(files, [&] { reach(fault_, FaultPoint::kFileWritten); }));
+    files.clear();
+    pending = 0;
+    return {};
+  };
   for (const Tile& tile : log::new_tiles(old_size, size)) {
     const fs::path path = directory_ / tile.path();
-    if (directories.insert(path.parent_path()).second) {
-      VICHE_TRY(log::create_directories_durably(path.parent_path()));
-    }
-    VICHE_ASSIGN(const Bytes bytes, contents_of(store, tile));
-    VICHE_TRY(log::replace_file(path, bytes));
-    reach(fault_, FaultPoint::kFileWritten);
+    VICHE_TRY(make_directories(path.parent_path(), directory_, directories));
+    VICHE_ASSIGN(Bytes bytes, contents_of(store, tile));
+    pending += bytes.size();
+    files.push_back({path, std::move(bytes)});
+    if (files.size() == kFilesAtOnce || pending >= kBytesAtOnce) VICHE_TRY(write_pending());
   }
-  for (const fs::path& directory : directories) VICHE_TRY(log::sync_directory(directory));
+  VICHE_TRY(write_pending());
+  const std::vector<fs::path> changed(directories.begin(), directories.end());
+  VICHE_TRY(log::sync_directories(changed));
   reach(fault_, FaultPoint::kTilesPublished);
   return {};
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bulletin/log/durable_file.h"
+#include "bulletin/log/file_lock.h"
 #include "bulletin/store/sqlite.h"
 
 namespace viche::store {

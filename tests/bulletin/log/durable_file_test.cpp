@@ -1,8 +1,6 @@
 #include "bulletin/log/durable_file.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "tests/bulletin/support/log_samples.h"
 
@@ -70,28 +68,28 @@ TEST(DurableFile, TemporaryNamesAreKnown) {
   EXPECT_FALSE(is_temporary_name("tile/0/000"));
 }
 
-TEST(FileLock, OneHolder) {
+TEST(DurableFile, SeveralAtOnce) {
   const test::TemporaryDirectory directory;
-  const fs::path path = directory.path() / "lock";
-  {
-    Result<FileLock> lock = FileLock::acquire(path);
-    ASSERT_TRUE(lock.ok());
-    const FileLock moved = std::move(*lock);
-    EXPECT_FALSE(FileLock::acquire(path).ok());
+  std::vector<FileContents> files;
+  for (std::uint8_t i = 0; i < 50; ++i) {
+    files.push_back({directory.path() / std::to_string(i), Bytes(i * 100, i)});
   }
-  EXPECT_TRUE(FileLock::acquire(path).ok());
-}
+  std::size_t done = 0;
+  EXPECT_TRUE(replace_files(files, [&] { ++done; }).ok());
+  EXPECT_EQ(done, files.size());
+  for (const FileContents& file : files) EXPECT_EQ(read_file(file.path, 10000).value(), file.bytes);
+  EXPECT_EQ(files_in(directory.path()), files.size());
+  EXPECT_TRUE(replace_files({}, {}).ok());
+  EXPECT_TRUE(sync_directories({}).ok());
 
-TEST(FileLock, EndsWithItsProcess) {
-  const test::TemporaryDirectory directory;
-  const fs::path path = directory.path() / "lock";
-  const pid_t child = fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) _exit(FileLock::acquire(path).ok() ? 0 : 1);
-  int status = 0;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_EQ(WEXITSTATUS(status), 0);
-  EXPECT_TRUE(FileLock::acquire(path).ok());
+  files[20].path = directory.path() / "missing" / "file";
+  files[30].path = directory.path() / "absent" / "file";
+  const Result<void> failed = replace_files(files, {});
+  ASSERT_FALSE(failed.ok());
+  EXPECT_EQ(failed.error().where, files[20].path.string());
+  EXPECT_EQ(files_in(directory.path()), 50U);
+  const std::vector<fs::path> directories{directory.path(), files[30].path, files[20].path};
+  EXPECT_EQ(sync_directories(directories).error().where, files[30].path.string());
 }
 
 }  // namespace

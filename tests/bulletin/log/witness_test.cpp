@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bulletin/log/durable_file.h"
 #include "tests/bulletin/support/log_samples.h"
 
 namespace viche::log {
