@@ -1,0 +1,16 @@
+#pragma once
+// An agreement signer, trustee or not, signs the tally head.
+
+#include <filesystem>
+
+#include "bulletin/log/tally_bodies.h"
+
+namespace viche::app {
+
+/// Checks the whole log up to the seal, keeps that audit in the signer's state directory, signs the
+/// head at the seal (one head, ever) and writes the statement.
+Result<void> agree_on_tally_head(const std::filesystem::path& state_directory,
+                                 const std::filesystem::path& record_directory, unsigned threads,
+                                 const std::filesystem::path& out);
+
+}  // namespace viche::app

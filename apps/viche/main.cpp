@@ -1,0 +1,28 @@
+// The program `viche`: what officials, trustees, witnesses and voters do, by hand or all at once.
+
+#include "apps/viche/verbs.h"
+#include "crypto/group/random.h"
+
+int main(int argc, char** argv) {
+  viche::initialize();
+  viche::app::Verbs verbs(
+      "viche", "Verifiable elections: keys, ballots, tally, and a whole election at once.",
+      "viche simulate --manifest examples/vidbir-2025/manifest.json \\\n"
+      "    --votes examples/vidbir-2025/votes.json --out out/vidbir --ballots 1000\n"
+      "                                  a whole election on one machine\n"
+      "viche key new --out registrar.json\n"
+      "viche manifest check manifest.json\n"
+      "examples/by-hand.sh               every step by hand, in five minutes");
+  verbs.root().set_version_flag("--version", "viche 0.1.0");
+  verbs.root().get_formatter()->column_width(34);
+  viche::app::add_simulate_verb(verbs);
+  viche::app::add_manifest_verbs(verbs);
+  viche::app::add_key_verbs(verbs);
+  viche::app::add_board_verbs(verbs);
+  viche::app::add_trustee_verbs(verbs);
+  viche::app::add_signer_verbs(verbs);
+  viche::app::add_witness_verbs(verbs);
+  viche::app::add_election_verbs(verbs);
+  viche::app::add_vote_verbs(verbs);
+  return verbs.run(argc, argv);
+}

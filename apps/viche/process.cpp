@@ -1,0 +1,151 @@
+#include "apps/viche/process.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <deque>
+#include <fstream>
+#include <system_error>
+
+#include "apps/viche/cli.h"
+
+extern "C" char** environ;
+
+namespace viche::app {
+namespace {
+
+[[noreturn]] void fail(const std::string& what) {
+  throw EnvironmentError(what + ": " + std::generic_category().message(errno));
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() { close(); }
+  void close() {
+    if (value_ >= 0) ::close(value_);
+    value_ = -1;
+  }
+  [[nodiscard]] int get() const { return value_; }
+
+ private:
+  int value_;
+};
+
+void append_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(descriptor, text.data(), text.size());
+    if (count < 0 && errno != EINTR) fail("cannot write a log file");
+    if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+/// Copies what the child prints into the log and hands it on line by line.
+void pump(int from, int log, const std::function<void(const std::string&)>& on_line) {
+  std::string line;
+  char buffer[4096];
+  while (true) {
+    const ssize_t count = ::read(from, buffer, sizeof(buffer));
+    if (count == 0) return;
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      fail("cannot read a program's output");
+    }
+    const std::string_view text(buffer, static_cast<std::size_t>(count));
+    append_all(log, text);
+    for (const char c : text) {
+      if (c != '\n') {
+        line += c;
+        continue;
+      }
+      if (on_line) on_line(line);
+      line.clear();
+    }
+  }
+}
+
+}  // namespace
+
+std::string command_line(const std::filesystem::path& program,
+                         const std::vector<std::string>& arguments) {
+  std::string line = program.string();
+  for (const std::string& argument : arguments) {
+    const bool plain =
+        !argument.empty() && argument.find_first_of(" '\"$`\\|&;()<>*?#~\n") == std::string::npos;
+    line += plain ? " " + argument : " '" + argument + "'";
+  }
+  return line;
+}
+
+ProcessResult run_process(const std::filesystem::path& program,
+                          const std::vector<std::string>& arguments,
+                          const std::filesystem::path& log_file,
+                          const std::function<void(const std::string&)>& on_line) {
+  const Descriptor log(::open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  if (log.get() < 0) fail(log_file.string() + ": cannot open");
+  append_all(log.get(), "$ " + command_line(program, arguments) + "\n");
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) fail("cannot make a pipe");
+  Descriptor read_end(ends[0]);
+  Descriptor write_end(ends[1]);
+  const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+
+  std::vector<std::string> words{program.string()};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+
+  const auto start = std::chrono::steady_clock::now();
+  const pid_t child = ::fork();
+  if (child < 0) fail("cannot start a process");
+  if (child == 0) {  // only async-signal-safe calls from here on
+    ::dup2(nothing.get(), 0);
+    ::dup2(write_end.get(), 1);
+    ::dup2(log.get(), 2);
+    ::execve(argv[0], argv.data(), environ);
+    ::_exit(127);
+  }
+  write_end.close();
+  pump(read_end.get(), log.get(), on_line);
+
+  int status = 0;
+  rusage usage{};
+  while (::wait4(child, &status, 0, &usage) < 0) {
+    if (errno != EINTR) fail("cannot wait for a process");
+  }
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  ProcessResult result{0, elapsed.count(), usage.ru_maxrss};
+  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  if (result.exit_code == 127) throw EnvironmentError(program.string() + ": cannot be started");
+  append_all(log.get(), "exit status " + std::to_string(result.exit_code) + "\n");
+  return result;
+}
+
+std::string tail_of(const std::filesystem::path& file, std::size_t lines) {
+  std::ifstream in(file);
+  std::deque<std::string> last;
+  for (std::string line; std::getline(in, line);) {
+    last.push_back("  | " + line + "\n");
+    if (last.size() > lines) last.pop_front();
+  }
+  std::string out;
+  for (const std::string& line : last) out += line;
+  return out;
+}
+
+std::filesystem::path own_path() {
+  std::error_code error;
+  std::filesystem::path path = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) throw EnvironmentError("/proc/self/exe: " + error.message());
+  return path;
+}
+
+}  // namespace viche::app

@@ -1,0 +1,31 @@
+#include "apps/viche/signer_state.h"
+
+#include "apps/viche/key_file.h"
+
+namespace viche::app {
+
+std::filesystem::path SignerState::election(const Bytes32& manifest_hash) const {
+  std::filesystem::path directory = directory_ / to_hex(manifest_hash);
+  make_private_directory(directory);
+  return directory;
+}
+
+Ed25519PublicKey SignerState::create(RandomSource& random) const {
+  make_private_directory(directory_);
+  return create_signing_key(directory_ / "identity.json", random);
+}
+
+Result<Ed25519Signer> SignerState::identity() const {
+  return read_signing_key(directory_ / "identity.json");
+}
+
+Result<Secret<Bytes32>> SignerState::first_seed(const Bytes32& manifest_hash,
+                                                RandomSource& random) const {
+  return read_or_create_seed(election(manifest_hash) / "seed.json", random);
+}
+
+Result<Secret<Bytes32>> SignerState::seed(const Bytes32& manifest_hash) const {
+  return read_seed(election(manifest_hash) / "seed.json");
+}
+
+}  // namespace viche::app

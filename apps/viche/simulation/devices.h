@@ -1,0 +1,50 @@
+#pragma once
+// The voters' devices: credentials, encrypted ballots, and the second device that checks a
+// challenged one.
+
+#include <memory>
+#include <vector>
+
+#include "apps/viche/simulation/plan.h"
+#include "ballot/credential.h"
+#include "ballot/prover.h"
+#include "bulletin/log/merkle.h"
+#include "bulletin/log/roll_bodies.h"
+
+namespace viche::app {
+
+class Devices {
+ public:
+  /// Makes a credential for everybody in the plan. Manifest, votes and plan must outlive it.
+  Devices(const ballot::Manifest& manifest, const ballot::Votes& votes, const Plan& plan,
+          unsigned threads);
+
+  [[nodiscard]] std::vector<log::VoterRecord> roll() const;
+  /// Those whose votes the plan cancels.
+  [[nodiscard]] std::vector<Bytes32> cancelled() const;
+
+  /// What the devices encrypt for, once they have checked it.
+  void open(std::shared_ptr<const ballot::ElectionContext> context);
+
+  /// Encrypts a batch. Opens every challenged ballot on a second device; an error if that shows
+  /// another vote.
+  Result<std::vector<Bytes>> make_batch(const std::vector<PlannedBallot>& batch);
+  /// The tracker of a ballot's entry.
+  [[nodiscard]] Result<Bytes32> tracker(ByteView entry) const;
+
+ private:
+  Result<Bytes> make(const PlannedBallot& planned, RandomSource& random) const;
+  Result<Bytes> challenge(const PlannedBallot& planned, ballot::Proven proven,
+                          RandomSource& random) const;
+
+  const ballot::Manifest* manifest_;
+  const ballot::Votes* votes_;
+  const Plan* plan_;
+  unsigned threads_;
+  std::vector<ballot::Credential> credentials_;
+  std::vector<log::Hash> latest_;  // leaf hash of each voter's latest ballot
+  std::shared_ptr<const ballot::ElectionContext> context_;
+  std::unique_ptr<const ballot::Prover> prover_;
+};
+
+}  // namespace viche::app

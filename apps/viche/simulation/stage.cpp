@@ -1,0 +1,56 @@
+#include "apps/viche/simulation/stage.h"
+
+#include <fmt/format.h>
+
+#include "apps/viche/cli.h"
+#include "apps/viche/console.h"
+#include "apps/viche/files.h"
+
+namespace viche::app {
+
+Stage::Stage(fs::path directory, fs::path program)
+    : directory_(std::move(directory)), program_(std::move(program)) {
+  std::error_code error;
+  if (fs::exists(directory_) &&
+      (!fs::is_directory(directory_) || !fs::is_empty(directory_, error))) {
+    throw EnvironmentError(directory_.string() +
+                           ": exists and is not an empty directory; nothing is overwritten");
+  }
+  if (!fs::exists(verifier()))
+    throw EnvironmentError(verifier().string() + ": the verifier is not here");
+  make_directory(directory_ / "logs");
+  make_directory(receipts());
+  make_directory(outbox());
+  make_private_directory(keys());
+}
+
+fs::path Stage::verifier() const { return program_.parent_path() / "viche-verify"; }
+
+void Stage::begin(const std::string& name, const std::string& announcement) {
+  step_ = name;
+  log_ = directory_ / "logs" / fmt::format("{:02}-{}.log", ++number_, name);
+  say(announcement);
+}
+
+ProcessResult Stage::run(const fs::path& program, const std::vector<std::string>& arguments,
+                         const std::function<void(const std::string&)>& on_line) {
+  return run_process(program, arguments, log_, on_line);
+}
+
+Result<void> Stage::viche(const std::vector<std::string>& arguments,
+                          const std::function<void(const std::string&)>& on_line) {
+  const ProcessResult result = run(program_, arguments, on_line);
+  if (result.exit_code == 0) return {};
+  return Error{
+      fmt::format("`{}` ended with status {}; the end of {}:\n{}", command_line("viche", arguments),
+                  result.exit_code, log_.string(), tail_of(log_, 12)),
+      "step " + step_};
+}
+
+Result<std::string> Stage::ask(const std::vector<std::string>& arguments) {
+  std::string answer;
+  VICHE_TRY(viche(arguments, [&](const std::string& line) { answer = line; }));
+  return answer;
+}
+
+}  // namespace viche::app

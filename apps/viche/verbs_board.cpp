@@ -1,0 +1,269 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "apps/viche/board_directory.h"
+#include "apps/viche/console.h"
+#include "apps/viche/files.h"
+#include "apps/viche/key_file.h"
+#include "apps/viche/verbs.h"
+#include "bulletin/log/envelope.h"
+
+namespace viche::app {
+namespace {
+
+struct Options {
+  std::string board, record;
+  std::string manifest, log_key, registrar_key;
+  std::vector<std::string> files;
+  unsigned threads = 1;
+  bool json = false;
+};
+
+Result<board::Board> open_board(const Options& options, OpenLog& log) {
+  Progress progress("reading the log", log.sequencer->head().size);
+  board::BoardOptions board_options;
+  board_options.threads = options.threads;
+  board_options.progress = [&](std::uint64_t done, std::uint64_t) { progress.update(done); };
+  return board::Board::open(*log.store, *log.sequencer, log.manifest_hash,
+                            std::move(board_options));
+}
+
+/// What became of a file: how many entries were appended and known already, and which were refused.
+struct FileReport {
+  std::string file;
+  std::uint64_t appended = 0;
+  std::uint64_t known = 0;
+  std::vector<std::string> refused;  // each with the number of its entry in the file
+
+  void add(const board::Answer& answer, std::size_t entry) {
+    switch (answer.outcome) {
+      case board::Outcome::kAppended:
+        ++appended;
+        break;
+      case board::Outcome::kKnown:
+        ++known;
+        break;
+      case board::Outcome::kRefused:
+        refused.push_back(fmt::format("{}: entry {}: {}", file, entry, answer.reason));
+        break;
+    }
+  }
+};
+
+void print_report(const FileReport& report, bool json) {
+  if (json) {
+    print(nlohmann::ordered_json{{"file", report.file},
+                                 {"appended", report.appended},
+                                 {"known", report.known},
+                                 {"refused", report.refused}}
+              .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return;
+  }
+  print(fmt::format(
+      "{}: {} appended{}{}", report.file, report.appended,
+      report.known > 0 ? fmt::format(", {} in the log already", report.known) : "",
+      report.refused.empty() ? "" : fmt::format(", {} refused", report.refused.size())));
+  for (const std::string& reason : report.refused) say("refused: " + reason);
+}
+
+Result<FileReport> post_file(board::Board& board, const std::string& file, RandomSource& random) {
+  VICHE_ASSIGN(const std::vector<Bytes> entries, read_entries(file));
+  FileReport report{file, 0, 0, {}};
+  if (fs::path(file).extension() == ".ballots") {
+    VICHE_ASSIGN(const std::vector<board::Answer> answers, board.post_ballots(entries, random));
+    for (std::size_t i = 0; i < answers.size(); ++i) report.add(answers[i], i + 1);
+  } else {
+    VICHE_ASSIGN(const board::Answer answer, board.post_statement(entries));
+    report.add(answer, 1);
+  }
+  return report;
+}
+
+Result<Exit> post(const Options& options) {
+  for (const std::string& file : options.files) {
+    const std::string extension = fs::path(file).extension().string();
+    if (extension != ".statement" && extension != ".ballots") {
+      throw UsageError(file + ": expected a name that ends in .statement or .ballots");
+    }
+  }
+  VICHE_ASSIGN(OpenLog log, open_log(options.board, options.record));
+  VICHE_ASSIGN(board::Board board, open_board(options, log));
+  SystemRandom random;
+  Exit exit = Exit::kOk;
+  Progress progress("posting files", options.files.size());
+  for (std::size_t i = 0; i < options.files.size(); ++i) {
+    const Result<FileReport> report = post_file(board, options.files[i], random);
+    // One unreadable file does the others no harm.
+    if (!report) say_error(report.error().message());
+    if (report) print_report(*report, options.json);
+    if (!report || !report->refused.empty()) exit = Exit::kRefused;
+    progress.update(i + 1);
+  }
+  if (log.publisher->published()) VICHE_TRY(log.sequencer->finish_final());
+  return exit;
+}
+
+Result<Exit> init(const Options& options) {
+  VICHE_ASSIGN(const Ed25519Signer registrar, read_signing_key(options.registrar_key));
+  VICHE_TRY(create_board(options.board, options.manifest, options.log_key));
+  VICHE_ASSIGN(OpenLog log, open_log(options.board, options.record));
+  if (registrar.public_key() != log.manifest.registrar.key) {
+    return Error{"the manifest names another key for the registrar", options.registrar_key};
+  }
+  VICHE_ASSIGN(board::Board board, open_board(options, log));
+  const log::Statement statement =
+      log::sign_statement(log::EntryType::kManifest, log::kRegistrarSigner,
+                          read_input(options.manifest), log.manifest_hash, registrar);
+  VICHE_ASSIGN(const board::Answer answer, board.post_statement(log::split_statement(statement)));
+  if (answer.outcome == board::Outcome::kRefused) return Error{answer.reason, options.manifest};
+  VICHE_TRY(log.sequencer->finish_final());
+  print(to_hex(log.manifest_hash));
+  say("The line above is the manifest's hash; the manifest is entry 0 of " + options.record + ".");
+  suggest("viche trustee commit --state DIR --record " + options.record + " --manifest " +
+          options.manifest + " --out commit.statement");
+  return Exit::kOk;
+}
+
+/// The cosignatures in the files, one for each witness, each by a witness of the manifest over this
+/// checkpoint.
+Result<std::vector<log::NoteSignature>> read_cosignatures(const Options& options,
+                                                          const log::LogPolicy& policy,
+                                                          const log::Note& checkpoint) {
+  std::map<std::string, log::NoteSignature> by_witness;
+  for (const std::string& file : options.files) {
+    const Bytes bytes = read_input(file, 4096);
+    std::string_view line = as_text(bytes);
+    if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
+    const Result<log::NoteSignature> signature = log::NoteSignature::decode_line(line);
+    if (!signature) return signature.error().at(file);
+    Result<void> verified = Error{"by no witness of the manifest", ""};
+    for (const log::VerifierKey& key : policy.keys()) {
+      if (key.type == log::SignatureType::kCosignature && log::is_by(*signature, key)) {
+        verified = log::verify_signature(key, checkpoint.text, *signature);
+      }
+    }
+    if (!verified) return verified.error().at(file);
+    by_witness.emplace(signature->name, *signature);
+  }
+  if (by_witness.size() < policy.quorum()) {
+    return Error{fmt::format("cosignatures of {} witnesses, the quorum is {}", by_witness.size(),
+                             policy.quorum()),
+                 "cosign"};
+  }
+  std::vector<log::NoteSignature> signatures;
+  for (auto& [name, signature] : by_witness) signatures.push_back(std::move(signature));
+  return signatures;
+}
+
+Result<Exit> cosign(const Options& options) {
+  VICHE_ASSIGN(const log::LogPolicy policy, board_policy(options.board));
+  VICHE_ASSIGN(const OpenLog log, open_log(options.board, options.record,
+                                           [&](const log::Note& checkpoint, log::HashReader&) {
+                                             return read_cosignatures(options, policy, checkpoint);
+                                           }));
+  if (!log.sequencer->newest()) return Error{"there is no checkpoint yet", options.board};
+  VICHE_TRY(log.sequencer->finish_final());
+  for (const std::string& file : options.files) {
+    const Bytes line = read_input(file, 4096);
+    if (log.sequencer->newest()->note.find(as_text(line)) == std::string::npos) {
+      return Error{"came too late: the checkpoint has its cosignatures already", file};
+    }
+  }
+  print(fmt::format("{} entries, cosigned", log.sequencer->head().size));
+  return Exit::kOk;
+}
+
+Result<Exit> status(const Options& options) {
+  VICHE_ASSIGN(OpenLog log, open_log(options.board, options.record));
+  VICHE_ASSIGN(const board::Board board, open_board(options, log));
+  const log::ElectionState& state = board.state();
+  const log::BallotCounts& counts = state.counts();
+  const bool cosigned = log.sequencer->newest() &&
+                        log.sequencer->newest()->cosigning == store::SignedHead::Cosigning::kDone;
+  if (options.json) {
+    print(nlohmann::ordered_json{{"size", state.size()},
+                                 {"root", to_hex(state.head().root)},
+                                 {"state", state.describe()},
+                                 {"cosigned", cosigned},
+                                 {"cast", counts.cast},
+                                 {"challenged", counts.challenged},
+                                 {"batches", state.batches()},
+                                 {"fingerprint", state.election() ? to_hex(*state.election()) : ""}}
+              .dump());
+    return Exit::kOk;
+  }
+  print(fmt::format("entries      {}", state.size()));
+  print(fmt::format("root         {}", to_hex(state.head().root)));
+  print(fmt::format("checkpoint   {}", cosigned ? "cosigned" : "not cosigned"));
+  print(fmt::format("state        {}", state.describe()));
+  print(fmt::format("ballots      {} cast, {} challenged, in {} batches", counts.cast,
+                    counts.challenged, state.batches()));
+  if (state.election()) print(fmt::format("fingerprint  {}", to_hex(*state.election())));
+  return Exit::kOk;
+}
+
+void add_common(CLI::App& verb, Options& options) {
+  verb.add_option("--board", options.board, "The board's own directory: the log and its key")
+      ->required();
+  verb.add_option("--record", options.record, "The published log: a directory of static files")
+      ->required();
+}
+
+}  // namespace
+
+void add_board_verbs(Verbs& verbs) {
+  CLI::App& group =
+      verbs.group("board", "The board: one log, published as static files",
+                  "viche board init --board board --record record --manifest manifest.json \\\n"
+                  "    --log-key log.json --registrar-key registrar.json\n"
+                  "viche board post --board board --record record *.statement\n"
+                  "viche board status --board board --record record");
+  auto options = std::make_shared<Options>();
+  CLI::App& init_verb =
+      verbs.verb(group, "init", "Start the log of an election with its manifest",
+                 "viche board init --board board --record record --manifest manifest.json \\\n"
+                 "    --log-key log.json --registrar-key registrar.json",
+                 [options] { return init(*options); });
+  add_common(init_verb, *options);
+  init_verb.add_option("--manifest", options->manifest, "The manifest")->required();
+  init_verb
+      .add_option("--log-key", options->log_key,
+                  "The key that signs checkpoints; the board keeps a copy")
+      ->required();
+  init_verb.add_option("--registrar-key", options->registrar_key, "Signs the manifest")->required();
+
+  options = std::make_shared<Options>();
+  CLI::App& post_verb =
+      verbs.verb(group, "post", "Check statements and ballots, and append what is legal",
+                 "viche board post --board board --record record roll.statement\n"
+                 "viche board post --board board --record record --threads 2 *.ballots\n"
+                 "exit status 1 if anything was refused; what is in the log already is no error",
+                 [options] { return post(*options); });
+  add_common(post_verb, *options);
+  post_verb.add_option("FILE", options->files, "*.statement, *.ballots")->required();
+  post_verb.add_option("--threads", options->threads, "Threads for ballot proofs")
+      ->check(CLI::Range(1, 1024));
+  post_verb.add_flag("--json", options->json, "One JSON object a file");
+
+  options = std::make_shared<Options>();
+  CLI::App& cosign_verb =
+      verbs.verb(group, "cosign", "Publish the checkpoint with its witnesses' cosignatures",
+                 "viche board cosign --board board --record record w1.cosignature w2.cosignature",
+                 [options] { return cosign(*options); });
+  add_common(cosign_verb, *options);
+  cosign_verb
+      .add_option("COSIGNATURE", options->files, "A file from each witness, the quorum at once")
+      ->required();
+
+  options = std::make_shared<Options>();
+  CLI::App& status_verb = verbs.verb(group, "status", "What the log holds and what it waits for",
+                                     "viche board status --board board --record record",
+                                     [options] { return status(*options); });
+  add_common(status_verb, *options);
+  status_verb.add_flag("--json", options->json, "One JSON object");
+}
+
+}  // namespace viche::app

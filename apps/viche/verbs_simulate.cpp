@@ -1,0 +1,132 @@
+#include <charconv>
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "apps/viche/console.h"
+#include "apps/viche/files.h"
+#include "apps/viche/simulation/election.h"
+#include "apps/viche/simulation/summary.h"
+#include "apps/viche/verbs.h"
+
+namespace viche::app {
+namespace {
+
+struct Options {
+  std::string manifest, votes, out;
+  std::string ballots = "all";
+  PlanOptions plan;
+  unsigned threads = 1;
+  bool json = false;
+};
+
+void parse_ballots(Options& options) {
+  if (options.ballots == "all") return;
+  std::uint64_t count = 0;
+  const char* end = options.ballots.data() + options.ballots.size();
+  const auto [stop, error] = std::from_chars(options.ballots.data(), end, count);
+  if (error != std::errc() || stop != end)
+    throw UsageError("--ballots: expected `all` or a number");
+  options.plan.ballots = count;
+}
+
+/// A simulation makes all keys itself, so that none may be there.
+Result<void> check_template(const ballot::Manifest& manifest, const std::string& file) {
+  std::vector<const Ed25519PublicKey*> keys{&manifest.registrar.key, &manifest.log_key};
+  for (const auto* list : {&manifest.witnesses.members, &manifest.trustees, &manifest.others}) {
+    for (const ballot::Official& official : *list) keys.push_back(&official.key);
+  }
+  for (const Ed25519PublicKey* key : keys) {
+    if (*key != Ed25519PublicKey{}) {
+      return Error{"holds the key " + to_hex(key->bytes) +
+                       ", whose secret a simulation does not have; leave out all members `key`",
+                   file};
+    }
+  }
+  return {};
+}
+
+Result<void> run_election(Election& election, const Options& options) {
+  VICHE_TRY(election.make_keys(options.manifest));
+  VICHE_TRY(election.key_ceremony());
+  VICHE_TRY(election.open_vote());
+  VICHE_TRY(election.vote());
+  VICHE_TRY(election.close_vote());
+  VICHE_TRY(election.tally());
+  return election.take_receipts();
+}
+
+Result<Exit> simulate(Options options) {
+  const auto start = std::chrono::steady_clock::now();
+  parse_ballots(options);
+  const Bytes manifest_bytes = read_input(options.manifest);
+  const auto manifest = ballot::parse_manifest(manifest_bytes, ballot::KeyPolicy::kMayBeMissing);
+  if (!manifest) return manifest.error().at(options.manifest);
+  VICHE_TRY(check_template(*manifest, options.manifest));
+  const ballot::Layout layout(*manifest);
+  const auto votes = ballot::parse_votes(read_input(options.votes), *manifest, layout);
+  if (!votes) return votes.error().at(options.votes);
+  VICHE_ASSIGN(const Plan plan, make_plan(*manifest, *votes, options.plan));
+  const Expected expected = expect(*manifest, layout, *votes, plan);
+  const Json expected_json = result_json(*manifest, expected);
+
+  Stage stage(options.out, own_path());
+  write_output(stage.directory() / "expected.json", expected_json.dump(2) + "\n");
+  Election election(stage, *manifest, *votes, plan, options.threads, options.plan.seed);
+  VICHE_TRY(run_election(election, options));
+  VICHE_ASSIGN(const VerifierVerdict verdict,
+               verify_record(stage, options.threads, election.fingerprint(), election.receipts(),
+                             expected_json));
+
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  const Summary summary{&*manifest,        &plan,          &election, &expected, &verdict,
+                        stage.directory(), elapsed.count()};
+  if (options.json) {
+    print(summary_json(summary).dump(2));
+  } else {
+    print_summary(summary);
+  }
+  return summary.agrees() ? Exit::kOk : Exit::kRefused;
+}
+
+}  // namespace
+
+void add_simulate_verb(Verbs& verbs) {
+  auto options = std::make_shared<Options>();
+  options->threads = std::max(1U, std::thread::hardware_concurrency());
+  CLI::App& verb = verbs.verb(
+      verbs.root(), "simulate", "Run a whole election on one machine and verify it",
+      "viche simulate --manifest examples/vidbir-2025/manifest.json \\\n"
+      "    --votes examples/vidbir-2025/votes.json --out out/vidbir --ballots 20000 --seed 2025 "
+      "\\\n"
+      "    --revote-rate 0.05 --challenge-rate 0.01\n"
+      "viche simulate --manifest M --votes V --out DIR --json     the summary as one JSON object",
+      [options] { return simulate(*options); });
+  verb.add_option("--manifest", options->manifest, "A manifest or a template without keys")
+      ->required();
+  verb.add_option("--votes", options->votes, "A table of votes (docs/votes.md)")->required();
+  verb.add_option("--out", options->out, "A directory that is missing or empty")->required();
+  verb.add_option("--seed", options->plan.seed,
+                  "Governs who votes what and when; never keys or encryption")
+      ->capture_default_str();
+  verb.add_option("--ballots", options->ballots,
+                  "How many votes are drawn from the table: a number, or all")
+      ->capture_default_str();
+  verb.add_option("--revote-rate", options->plan.revote_rate,
+                  "Part of the voters who voted otherwise before")
+      ->capture_default_str();
+  verb.add_option("--challenge-rate", options->plan.challenge_rate,
+                  "Part of the voters who test a ballot first")
+      ->capture_default_str();
+  verb.add_option("--cancel-rate", options->plan.cancel_rate,
+                  "Part of the voters whose vote is cancelled at the end")
+      ->capture_default_str();
+  verb.add_option("--threads", options->threads, "Threads for devices, board, audits and verifier")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  verb.add_flag("--json", options->json, "One JSON object");
+}
+
+}  // namespace viche::app

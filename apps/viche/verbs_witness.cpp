@@ -1,0 +1,72 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+
+#include "apps/viche/console.h"
+#include "apps/viche/files.h"
+#include "apps/viche/key_file.h"
+#include "apps/viche/record.h"
+#include "apps/viche/verbs.h"
+#include "bulletin/log/witness.h"
+
+namespace viche::app {
+namespace {
+
+struct Options {
+  std::string state, key, record, out;
+};
+
+log::PosixTime now() {
+  return static_cast<log::PosixTime>(std::chrono::duration_cast<std::chrono::seconds>(
+                                         std::chrono::system_clock::now().time_since_epoch())
+                                         .count());
+}
+
+Result<Exit> cosign(const Options& options) {
+  VICHE_ASSIGN(Ed25519Signer signer, read_signing_key(options.key));
+  VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kNone));
+  const log::VerifierKey* own = nullptr;
+  for (const log::VerifierKey& key : record.policy.keys()) {
+    if (key.type == log::SignatureType::kCosignature && key.key == signer.public_key()) own = &key;
+  }
+  if (own == nullptr) return Error{"the manifest names no witness with this key", options.key};
+
+  make_directory(options.state);
+  VICHE_ASSIGN(log::FileWitnessState state, log::FileWitnessState::open(options.state));
+  VICHE_ASSIGN(log::Witness witness, log::Witness::create(own->name, std::move(signer),
+                                                          {record.policy.log()}, state, now));
+  const log::Checkpoint& checkpoint = record.reader.checkpoint().checkpoint;
+  VICHE_ASSIGN(const std::optional<log::TreeHead> seen, state.latest(checkpoint.origin));
+  log::LogDirectory directory(options.record);
+  log::TileHashReader tree(directory, checkpoint.head.size);
+  VICHE_ASSIGN(
+      const log::NoteSignature signature,
+      log::request_cosignature([&](std::string_view body) { return witness.add_checkpoint(body); },
+                               *own, record.reader.checkpoint().note, seen ? seen->size : 0, tree));
+  write_output(options.out, signature.line());
+  print(fmt::format("cosigned {} entries", checkpoint.head.size));
+  suggest("viche board cosign --board DIR --record DIR " + options.out);
+  return Exit::kOk;
+}
+
+}  // namespace
+
+void add_witness_verbs(Verbs& verbs) {
+  CLI::App& group = verbs.group(
+      "witness", "Witnesses of the log: one history for everybody",
+      "viche witness cosign --state DIR --key witness.json --record record --out w.cosignature");
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = verbs.verb(
+      group, "cosign", "Cosign the record's checkpoint, if it extends what was cosigned before",
+      "viche witness cosign --state DIR --key witness.json --record record --out w.cosignature",
+      [options] { return cosign(*options); });
+  verb.add_option("--state", options->state,
+                  "What this witness remembers; never restore it from a backup")
+      ->required();
+  verb.add_option("--key", options->key, "The witness's key file")->required();
+  verb.add_option("--record", options->record, "The published log")->required();
+  verb.add_option("--out", options->out, "The cosignature to write")->required();
+}
+
+}  // namespace viche::app
