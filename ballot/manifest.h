@@ -122,7 +122,7 @@ struct Manifest {
   [[nodiscard]] std::uint32_t agreement_quorum() const;
   [[nodiscard]] std::optional<ContestIndex> find_contest(std::string_view contest_id) const;
   [[nodiscard]] std::optional<StyleIndex> find_style(std::string_view style_id) const;
-  /// The one unit of a contest and a style that holds it.
+  /// The one unit of a contest and a style that holds it; looks through all units.
   [[nodiscard]] UnitIndex unit_of(ContestIndex contest, StyleIndex style) const;
   /// Whether a rank_points rule names the contest, so that its failing units are withheld and never
   /// merged.

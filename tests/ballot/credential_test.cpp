@@ -91,7 +91,9 @@ TEST(Code, MistakesAreRefused) {
     wrong[i] = wrong[i] == '7' ? '8' : '7';
     EXPECT_THAT(refusal(wrong), HasSubstr("typing mistake")) << i;
   }
-  EXPECT_EQ(refusal(std::string("U") + printed.substr(1)),
+  std::string unknown = printed;
+  unknown[0] = 'U';
+  EXPECT_EQ(refusal(unknown),
             "character 1: not a letter or digit of such a code (the letter U does not occur)");
   EXPECT_THAT(refusal(printed.substr(0, 33)),
               HasSubstr("expected 28 letters and digits, found 27"));
