@@ -1,0 +1,146 @@
+#pragma once
+// Builds the record of a small election while holding every key in it. A mutant changes the plan or
+// sets a hook; everything downstream of the change is then computed from what the change left:
+// signatures, prev, the order of batches, heads, proofs, totals, tiles, checkpoint, cosignatures.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ballot/layout.h"
+#include "ballot/manifest.h"
+#include "bulletin/log/election_keys.h"
+#include "bulletin/log/entry.h"
+#include "bulletin/log/merkle.h"
+#include "tally/units.h"
+#include "tests/mutations/plan.h"
+#include "tests/mutations/record.h"
+#include "tests/support/seeded_random.h"
+
+namespace viche::mutations {
+
+/// A ballot in its batch.
+struct PostedBallot {
+  std::string voter;
+  BallotDraft draft;
+  Bytes entry;
+};
+
+/// Where a mutant may reach in, besides the plan and each ballot's cheat. Each is called when what
+/// it is handed stands and before anything that follows from it is computed. May be empty.
+struct Hooks {
+  /// The coefficients of all trustees, by their number: c_ij0, c_ij1, ..., j major.
+  std::function<void(std::map<std::uint16_t, std::vector<Scalar>>&)> coefficients;
+  /// The D_to of one decrypted unit (counted from 0) before they are proved.
+  std::function<void(std::uint16_t t, std::size_t unit, std::vector<Point>& D)> shares;
+  /// A statement's body before it is signed, its signature, and its parts.
+  std::function<void(log::EntryType, std::uint16_t signer, Bytes& body)> body;
+  std::function<void(log::EntryType, std::uint16_t signer, Bytes64& signature)> signature;
+  std::function<void(log::EntryType, std::uint16_t signer, std::vector<Bytes>& parts)> parts;
+  /// A batch's number and count, and its ballots in their order.
+  std::function<void(log::Batch&, std::vector<PostedBallot>&)> batch;
+  RecordHooks record;
+};
+
+class Forge {
+ public:
+  SigningKeys keys;
+  test::SeededRandom random{2026};
+  Plan plan{keys, random};
+  Hooks hooks;
+
+  /// Goes through the plan's script. Once.
+  Record build();
+
+  // For steps of a mutant's own, and for hooks; each speaks of the election as it stands.
+  void append(Bytes entry);
+  /// Gives the body that was said in the end.
+  Bytes say(log::EntryType type, std::uint16_t signer, Bytes body);
+  void run(const Step& step);
+  [[nodiscard]] log::TreeHead head() const { return frontier_.head(); }
+  [[nodiscard]] const std::vector<Bytes>& entries() const { return entries_; }
+  [[nodiscard]] const Bytes32& manifest_hash() const { return manifest_hash_; }
+  [[nodiscard]] const Bytes32& election() const { return election_; }
+  [[nodiscard]] const log::ElectionKeys& election_keys() const { return election_keys_; }
+  [[nodiscard]] BallotSetting setting(std::uint16_t style) const;
+  /// A voter's ballot that is in the log already.
+  [[nodiscard]] const BallotDraft& ballot(std::size_t batch, const std::string& voter) const;
+  /// The generator G scaled so that adding it to D of trustee t (one of the first k that decrypt)
+  /// adds `votes` to the total.
+  [[nodiscard]] Point share_shift(std::uint16_t t, std::int64_t votes) const;
+
+ private:
+  /// A credential's standing in the log.
+  struct Standing {
+    const Voter* voter = nullptr;
+    Bytes32 latest{};
+    std::uint64_t casts = 0;
+    bool cancelled = false;
+    BallotDraft effective;
+
+    [[nodiscard]] bool counts() const { return casts > 0 && !cancelled; }
+  };
+  /// One decrypted unit.
+  struct Target {
+    std::size_t unit = 0;  // in units_
+    Point S_0;
+    std::vector<Scalar> totals;
+  };
+
+  // forge.cpp
+  void say_manifest();
+  void say_commit(std::uint16_t i);
+  void say_reveal(std::uint16_t i);
+  void say_share(std::uint16_t i);
+  void say_confirm(std::uint16_t i);
+  void say_opening();
+  void say_notice(std::uint16_t number);
+  void draw_coefficients();
+  void make_keys();
+
+  // forge_ballots.cpp
+  void say_records(log::EntryType type);
+  void say_cancellations();
+  void append_batch(std::size_t number);
+  PostedBallot make(const PlannedBallot& planned);
+  void enter(const PostedBallot& posted);
+
+  // forge_tally.cpp
+  void say_seal();
+  void say_agreement(std::uint16_t signer);
+  void say_decryption(std::uint16_t t);
+  void say_result();
+  [[nodiscard]] std::vector<tally::UnitBallots> counted() const;
+  [[nodiscard]] Target make_target(std::size_t unit) const;
+  [[nodiscard]] Bytes decrypt(std::uint16_t t, std::size_t index);
+  [[nodiscard]] Scalar secret(std::uint16_t t, std::size_t slot) const;
+
+  std::vector<Bytes> entries_;
+  log::Frontier frontier_;
+  ballot::Manifest manifest_;
+  std::unique_ptr<ballot::Layout> layout_;
+  Bytes32 manifest_hash_{};
+  // The ceremony, by trustee.
+  std::map<std::uint16_t, std::vector<Scalar>> coefficients_;
+  std::map<std::uint16_t, Bytes> commits_;
+  std::map<std::uint16_t, std::vector<Point>> points_;  // E_i
+  std::map<std::uint16_t, Secret<Bytes32>> receiving_;
+  std::set<std::uint16_t> shared_;
+  log::TreeHead last_commit_, last_share_;
+  log::ElectionKeys election_keys_;
+  Bytes32 election_{};
+  // The vote.
+  std::map<Bytes32, Standing> standings_;
+  std::map<std::pair<std::size_t, std::string>, BallotDraft> ballots_;
+  log::BallotCounts counts_;
+  // The tally.
+  std::optional<log::TreeHead> tally_head_;
+  std::vector<tally::FinalUnit> units_;
+  std::vector<Target> targets_;
+};
+
+}  // namespace viche::mutations

@@ -1,0 +1,54 @@
+#include "tests/mutations/verdict.h"
+
+#include "tests/bulletin/support/log_samples.h"
+
+namespace viche::mutations {
+namespace {
+
+std::string describe(verifier::CheckId id, const verifier::CheckTally& tally) {
+  std::string text(verifier::check_number(id));
+  text += " ran " + std::to_string(tally.passed + tally.failed) + " of " +
+          std::to_string(tally.required()) + " times";
+  if (!tally.first_failure) return text;
+  const verifier::Failure& failure = *tally.first_failure;
+  if (failure.entry) text += ", entry " + std::to_string(*failure.entry);
+  return text + ": " + failure.message;
+}
+
+}  // namespace
+
+Verdict verify(const Record& record, Arithmetic arithmetic,
+               const std::function<void(verifier::Options&)>& given) {
+  const log::test::TemporaryDirectory directory(log::test::memory_directory());
+  write(record.files, directory.path());
+  verifier::Options options;
+  options.directory = directory.path().string();
+  if (given) given(options);
+  SystemRandom random;
+  const auto group = arithmetic == Arithmetic::kFast ? verifier::make_fast_arithmetic(random)
+                                                     : verifier::make_sodium_arithmetic();
+  const Result<verifier::Report> report = verifier::verify(options, *group);
+  Verdict verdict;
+  if (!report) {
+    verdict.first = report.error().message();
+    return verdict;
+  }
+  for (std::size_t i = 0; i < verifier::kCheckCount; ++i) {
+    const auto id = static_cast<verifier::CheckId>(i);
+    if (report->checks[id].holds()) continue;
+    verdict.failed.emplace(verifier::check_number(id));
+    verdict.first += describe(id, report->checks[id]) + "\n";
+  }
+  verdict.report = verifier::to_json(*report, {});
+  return verdict;
+}
+
+std::vector<std::string> check_numbers() {
+  std::vector<std::string> numbers;
+  for (std::size_t i = 0; i < verifier::kCheckCount; ++i) {
+    numbers.emplace_back(verifier::check_number(static_cast<verifier::CheckId>(i)));
+  }
+  return numbers;
+}
+
+}  // namespace viche::mutations
