@@ -39,6 +39,7 @@ TEST(IncludeRules, AllowsTheArrowsDownwards) {
   EXPECT_EQ(judge("bulletin/board.cpp", "#include \"bulletin/store/store.h\""), "allowed");
   EXPECT_EQ(judge("verifier/checks/a.cpp", "#include \"crypto/group/point.h\""), "allowed");
   EXPECT_EQ(judge("apps/viche-verify/main.cpp", "#include \"verifier/report.h\""), "allowed");
+  EXPECT_EQ(judge("verifier/sodium.cpp", "#include <sodium.h>"), "allowed");
   EXPECT_EQ(judge("apps/viche/main.cpp", "#include \"tally/rules.h\""), "allowed");
   EXPECT_EQ(judge("crypto/integer/linear.cpp", "#include <NTL/ZZ_p.h>"), "allowed");
   EXPECT_EQ(judge("ballot/a.cpp", "#include <vector>"), "allowed");
@@ -48,6 +49,8 @@ TEST(IncludeRules, RefusesTheArrowsUpwardsAndAcross) {
   EXPECT_EQ(judge("crypto/group/a.h", "#include \"crypto/proof/secret.h\""),
             "crypto/group may not use crypto/proof");
   EXPECT_EQ(judge("ballot/a.h", "#include \"tally/key.h\""), "ballot may not use tally");
+  EXPECT_EQ(judge("ballot/a.h", "#include \"bulletin/log/entry.h\""),
+            "ballot may not use bulletin/log");
   EXPECT_EQ(judge("bulletin/log/a.h", "#include \"bulletin/store/store.h\""),
             "bulletin/log may not use bulletin/store");
   EXPECT_EQ(judge("tally/a.h", "#include \"bulletin/board.h\""), "tally may not use bulletin");
