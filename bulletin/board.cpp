@@ -24,6 +24,7 @@ Result<Board> Board::open(store::LogStore& store, store::Sequencer& sequencer,
                           const Bytes32& manifest_hash, BoardOptions options) {
   Board board(store, sequencer, manifest_hash, std::move(options));
   VICHE_TRY(board.replay());
+  board.options_.progress = {};  // what it refers to need not live on
   return board;
 }
 
