@@ -1,0 +1,28 @@
+#pragma once
+// The two acts of a trustee after the vote, behind the conditions under which it may do them
+// (protocol section 8.4).
+
+#include <cstdint>
+
+#include "bulletin/log/statement.h"
+#include "crypto/proof/ed25519_sign.h"
+#include "tally/auditor.h"
+#include "tally/signing_state.h"
+#include "tally/trustee_keys.h"
+
+namespace viche::tally {
+
+/// The agreement of `signer` (a trustee or another agreement signer) on the tally head of a log
+/// that it has audited itself. Refused unless the log is sealed and has no result, and whatever
+/// SigningState refuses.
+Result<log::Statement> agree_to_tally(const Audited& audited, std::uint16_t signer,
+                                      const Ed25519Signer& key, SigningState& state);
+
+/// Trustee t's decryption of a log that it has audited itself. Refused unless a quorum agreed on
+/// the tally head, this trustee has not decrypted yet, and the head that it signed, if it signed
+/// one, is this one.
+Result<log::DecryptionBody> decrypt_tally(const Audited& audited, std::uint16_t t,
+                                          const TrusteeKeys& keys, const SigningState& state,
+                                          RandomSource& random);
+
+}  // namespace viche::tally

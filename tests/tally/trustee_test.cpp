@@ -1,0 +1,117 @@
+#include "tally/trustee.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/tally/support/tally_election.h"
+
+namespace viche::tally {
+namespace {
+
+using log::EntryType;
+using test::TallyElection;
+using test::TemporaryDirectory;
+
+// Up to the close: three voters for a, b, b.
+void vote(TallyElection& election) {
+  election.ceremony();
+  election.open({{0, 1}, {0, 1}, {0, 1}});
+  election.batch({election.cast(0, R"({"act":["a"]})"), election.cast(1, R"({"act":["b"]})"),
+                  election.cast(2, R"({"act":["b"]})")});
+  election.close();
+}
+
+Result<log::Statement> agree(TallyElection& election, std::uint16_t signer, SigningState& state) {
+  VICHE_ASSIGN(const Audited audited, election.audit_now());
+  return agree_to_tally(audited, signer, election.signer(signer), state);
+}
+
+Result<log::DecryptionBody> decrypt(TallyElection& election, std::uint16_t t,
+                                    const SigningState& state) {
+  VICHE_ASSIGN(const Audited audited, election.audit_now());
+  return decrypt_tally(audited, t, election.keys(t), state, election.random);
+}
+
+TEST(Trustee, AgreesAndThenDecrypts) {
+  TallyElection election;
+  vote(election);
+  election.seal();
+  std::vector<TemporaryDirectory> directories(5);
+  // q = floor((5 + 1 + 0) / 2) + 1 = 4 of three trustees and two observers.
+  for (const std::uint16_t signer : std::initializer_list<std::uint16_t>{1, 2, 4, 5}) {
+    SigningState state(directories[signer - 1U].path());
+    const auto refused = decrypt(election, 1, state);
+    EXPECT_FALSE(refused.ok()) << "with " << election.state().agreements() << " agreements";
+    const auto agreement = agree(election, signer, state);
+    ASSERT_TRUE(agreement.ok()) << agreement.error().message();
+    election.log.append(*agreement);
+  }
+  // Trustee 3 has signed nothing, and may decrypt all the same.
+  for (const std::uint16_t t : std::initializer_list<std::uint16_t>{1, 3}) {
+    const SigningState state(directories[t - 1U].path());
+    const auto body = decrypt(election, t, state);
+    ASSERT_TRUE(body.ok()) << body.error().message();
+    election.say(EntryType::kDecryption, t, body->encode());
+    EXPECT_FALSE(decrypt(election, t, state).ok());  // a second time
+  }
+  const auto audited = election.audit_now();
+  ASSERT_TRUE(audited.ok()) << audited.error().message();
+  EXPECT_EQ((*audited->totals)[0].totals, (std::vector<std::uint64_t>{1, 2, 0}));
+}
+
+TEST(Trustee, NothingBeforeTheSealOrAfterTheResult) {
+  TallyElection election;
+  const TemporaryDirectory directory;
+  SigningState state(directory.path());
+  vote(election);
+  EXPECT_FALSE(agree(election, 1, state).ok());
+  EXPECT_FALSE(decrypt(election, 1, state).ok());
+  EXPECT_FALSE(state.signed_head().value().has_value());
+  election.seal();
+  election.agree();
+  for (const std::uint16_t t : std::initializer_list<std::uint16_t>{1, 2}) election.decrypt(t);
+  election.state_result();
+  EXPECT_FALSE(agree(election, 3, state).ok());
+  EXPECT_FALSE(decrypt(election, 3, state).ok());
+}
+
+TEST(Trustee, StrangersAreRefused) {
+  TallyElection election;
+  const TemporaryDirectory directory;
+  SigningState state(directory.path());
+  vote(election);
+  election.seal();
+  election.agree();
+  const auto audited = election.audit_now();
+  ASSERT_TRUE(audited.ok());
+  for (const std::uint16_t signer : std::initializer_list<std::uint16_t>{0, 6}) {
+    EXPECT_FALSE(agree_to_tally(*audited, signer, election.signer(0), state).ok());
+  }
+  for (const std::uint16_t t : std::initializer_list<std::uint16_t>{0, 4}) {
+    EXPECT_FALSE(decrypt_tally(*audited, t, election.keys(1), state, election.random).ok());
+  }
+  // Another trustee's election seed.
+  EXPECT_FALSE(decrypt_tally(*audited, 2, election.keys(1), state, election.random).ok());
+}
+
+// A board shows trustee 1 one log and everybody else another, in which a ballot is missing.
+TEST(Trustee, ForkedLogIsNeitherSignedNorDecrypted) {
+  TallyElection election;
+  vote(election);
+  const viche::test::SampleLog closed = election.log;
+  const TemporaryDirectory directory;
+  SigningState state(directory.path());
+  election.seal();
+  ASSERT_TRUE(agree(election, 1, state).ok());
+  election.log = closed;
+  election.cancel({0});
+  election.seal();
+  EXPECT_FALSE(agree(election, 1, state).ok());
+  election.agree();  // four signers that the board deceived or bribed, trustee 1 not among them
+  ASSERT_FALSE(election.state().agreed()[0]);
+  const auto refused = decrypt(election, 1, state);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().reason.find("forked"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace viche::tally
