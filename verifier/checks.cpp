@@ -86,7 +86,7 @@ bool Checks::require(CheckId id, EntryIndex entry, const Result<void>& holds, st
 }
 
 void Checks::expect_at_least(CheckId id, std::uint64_t times) {
-  tallies_[index(id)].required = std::max(tallies_[index(id)].required, times);
+  tallies_[index(id)].at_least = std::max(tallies_[index(id)].at_least, times);
 }
 
 bool Checks::all_hold() const {

@@ -47,7 +47,7 @@ Json checks_of(const Checks& checks) {
                     {"holds", tally.holds()},
                     {"passed", tally.passed},
                     {"failed", tally.failed},
-                    {"required", tally.required},
+                    {"required", tally.required()},
                     {"first_failure", failure}});
   }
   return list;

@@ -36,7 +36,7 @@ void add_checks(const Checks& checks, std::string& out) {
     const CheckTally& tally = checks[id];
     const char* remark = tally.holds() ? "" : tally.failed > 0 ? "  FAILED" : "  NOT DONE";
     out += fmt::format("{:<4}{:<22}{:>10}{:>9}{:>11}{}\n", check_number(id), check_name(id),
-                       tally.passed, tally.failed, tally.required, remark);
+                       tally.passed, tally.failed, tally.required(), remark);
     if (!tally.first_failure) continue;
     const EntryIndex& entry = tally.first_failure->entry;
     out += fmt::format("    first: {}{}\n", entry ? fmt::format("entry {}: ", *entry) : "",
