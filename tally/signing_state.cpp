@@ -2,6 +2,7 @@
 
 #include "bulletin/log/durable_file.h"
 #include "bulletin/log/envelope.h"
+#include "bulletin/log/file_lock.h"
 #include "bulletin/log/head_field.h"
 #include "tally/state_file.h"
 

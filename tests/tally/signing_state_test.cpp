@@ -4,6 +4,7 @@
 
 #include "bulletin/log/durable_file.h"
 #include "bulletin/log/envelope.h"
+#include "bulletin/log/file_lock.h"
 #include "tests/bulletin/support/log_samples.h"
 #include "tests/tally/support/plain_file.h"
 
