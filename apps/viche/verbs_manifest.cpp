@@ -7,6 +7,7 @@
 #include "apps/viche/console.h"
 #include "apps/viche/files.h"
 #include "apps/viche/verbs.h"
+#include "ballot/ballot.h"
 #include "ballot/layout.h"
 #include "ballot/manifest.h"
 
@@ -37,8 +38,9 @@ Result<Exit> check(const CheckOptions& options) {
     out["agreement_quorum"] = manifest->agreement_quorum();
     for (std::size_t s = 0; s < manifest->styles.size(); ++s) {
       const std::size_t n = layout.styles()[s].n();
-      out["styles"].push_back(
-          {{"id", manifest->styles[s].id}, {"positions", n}, {"ballot_bytes", 64 * n + 292}});
+      out["styles"].push_back({{"id", manifest->styles[s].id},
+                               {"positions", n},
+                               {"ballot_bytes", ballot::ballot_size(n)}});
     }
     print(out.dump());
     return Exit::kOk;

@@ -76,6 +76,7 @@ Result<Exit> simulate(Options options) {
   write_output(stage.directory() / "expected.json", expected_json.dump(2) + "\n");
   Election election(stage, *manifest, *votes, plan, options.threads, options.plan.seed);
   VICHE_TRY(run_election(election, options));
+  stage.clear_outbox();
   VICHE_ASSIGN(const VerifierVerdict verdict,
                verify_record(stage, options.threads, election.fingerprint(), election.receipts(),
                              expected_json));

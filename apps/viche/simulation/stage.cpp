@@ -26,6 +26,8 @@ Stage::Stage(fs::path directory, fs::path program)
 
 fs::path Stage::verifier() const { return program_.parent_path() / "viche-verify"; }
 
+void Stage::clear_outbox() const { fs::remove_all(outbox()); }
+
 void Stage::begin(const std::string& name, const std::string& announcement) {
   step_ = name;
   log_ = directory_ / "logs" / fmt::format("{:02}-{}.log", ++number_, name);

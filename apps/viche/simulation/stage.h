@@ -24,6 +24,9 @@ class Stage {
   [[nodiscard]] std::filesystem::path receipts() const { return directory_ / "receipts"; }
   [[nodiscard]] std::filesystem::path verifier() const;
 
+  /// Removes the statements and lists that were posted: they are in the record.
+  void clear_outbox() const;
+
   /// Announces a step, whose processes share the log file logs/<number>-<name>.log.
   void begin(const std::string& name, const std::string& announcement);
 

@@ -1,0 +1,136 @@
+#include "tests/apps/small_election.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "apps/viche/files.h"
+
+namespace viche::test {
+namespace {
+
+constexpr const char* kTrustees[] = {"anna", "borys", "chrystyna"};
+
+std::string line_of(const Ran& ran) {
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  return ran.out.substr(0, ran.out.find('\n'));
+}
+
+}  // namespace
+
+SmallElection::SmallElection(std::size_t voters, Until until) {
+  std::vector<std::string> complete{"manifest",   "complete",
+                                    "--template", example("tiny/manifest.json"),
+                                    "--out",      path("manifest.json")};
+  const auto add = [&](const std::string& role, const std::vector<std::string>& command) {
+    complete.insert(complete.end(), {"--key", role + "=" + line_of(viche(command))});
+  };
+  add("registrar", {"key", "new", "--out", path("registrar.json")});
+  add("log", {"key", "new", "--out", path("log.json")});
+  add("witness-1", {"key", "new", "--out", path("witness.json")});
+  for (int i = 0; i < 3; ++i) {
+    add("trustee-" + std::to_string(i + 1), {"trustee", "new", "--state", path(kTrustees[i])});
+  }
+  add("other-1", {"signer", "new", "--state", path("observer")});
+  manifest_hash_ = line_of(viche(complete));
+  line_of(viche({"board", "init", "--board", path("board"), "--record", record(), "--manifest",
+                 path("manifest.json"), "--log-key", path("log.json"), "--registrar-key",
+                 path("registrar.json")}));
+  if (until == Until::kInit) return;
+  all_trustees("commit", {"--manifest", path("manifest.json")});
+  all_trustees("reveal");
+  all_trustees("share");
+  all_trustees("confirm");
+  if (until == Until::kConfirmed) return;
+
+  SystemRandom random;
+  std::string roll;
+  for (std::size_t i = 0; i < voters; ++i) {
+    credentials_.push_back(ballot::generate_credential(random));
+    roll += to_hex(credentials_.back().K.encode()) + " member\n";
+  }
+  write_text(path("voters.txt"), roll);
+  EXPECT_EQ(registrar("roll", {"--voters", path("voters.txt")}).exit_code, 0);
+  fingerprint_ = line_of(viche({"election", "open", "--registrar-key", path("registrar.json"),
+                                "--record", record(), "--out", path("open.statement")}));
+  EXPECT_EQ(post({path("open.statement")}).exit_code, 0);
+  EXPECT_EQ(witness_cosigns().exit_code, 0);
+  const Result<Bytes32> hash = bytes32_from_hex(manifest_hash_);
+  Result<app::DeviceView> view = app::open_for_device(record(), *hash);
+  if (!view) {
+    ADD_FAILURE() << view.error().message();
+    return;
+  }
+  prover_ = std::make_unique<ballot::Prover>(view->context);
+  view_.emplace(std::move(*view));
+}
+
+void SmallElection::all_trustees(const std::string& verb, const std::vector<std::string>& more) {
+  std::vector<std::string> files;
+  for (const char* name : kTrustees) {
+    EXPECT_EQ(trustee(name, verb, more).exit_code, 0) << name << " " << verb;
+    files.push_back(path(std::string(name) + "-" + verb + ".statement"));
+  }
+  EXPECT_EQ(post(files).exit_code, 0) << verb;
+}
+
+Ran SmallElection::trustee(const std::string& name, const std::string& verb,
+                           const std::vector<std::string>& more) const {
+  std::vector<std::string> command{
+      "trustee",  verb,     "--state", path(name),
+      "--record", record(), "--out",   path(name + "-" + verb + ".statement")};
+  command.insert(command.end(), more.begin(), more.end());
+  return viche(command);
+}
+
+Bytes SmallElection::cast(std::size_t voter, std::size_t choice, const Bytes32& prev) const {
+  SystemRandom random;
+  std::vector<std::uint8_t> m(3, 0);
+  m[choice] = 1;
+  const Secret<std::vector<std::uint8_t>> bits(std::move(m));
+  ballot::Proven proven = prover_->prove(ballot::StyleIndex(0), credentials_[voter], bits, random);
+  return prover_->cast(std::move(proven), prev, credentials_[voter], random);
+}
+
+std::string SmallElection::write_ballots(const std::string& name,
+                                         const std::vector<Bytes>& entries) const {
+  write_bytes(path(name), app::join_entries(entries));
+  return path(name);
+}
+
+std::vector<std::string> SmallElection::post_command(const std::vector<std::string>& files) const {
+  std::vector<std::string> command{"board", "post", "--board", path("board"), "--record", record()};
+  command.insert(command.end(), files.begin(), files.end());
+  return command;
+}
+
+Ran SmallElection::post(const std::vector<std::string>& files) const {
+  return viche(post_command(files));
+}
+
+Ran SmallElection::registrar(const std::string& verb, const std::vector<std::string>& more) const {
+  const std::string file = path(verb + ".statement");
+  std::vector<std::string> command{"election", verb,     "--registrar-key", path("registrar.json"),
+                                   "--record", record(), "--out",           file};
+  command.insert(command.end(), more.begin(), more.end());
+  Ran made = viche(command);
+  return made.exit_code == 0 ? post({file}) : made;
+}
+
+Ran SmallElection::witness_cosigns() const {
+  Ran ran =
+      viche({"witness", "cosign", "--state", path("witness-seen"), "--key", path("witness.json"),
+             "--record", record(), "--out", path("witness.cosignature")});
+  if (ran.exit_code != 0) return ran;
+  return viche({"board", "cosign", "--board", path("board"), "--record", record(),
+                path("witness.cosignature")});
+}
+
+std::uint64_t SmallElection::casts() const {
+  const Ran ran =
+      viche({"board", "status", "--board", path("board"), "--record", record(), "--json"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  return nlohmann::json::parse(ran.out)["cast"];
+}
+
+}  // namespace viche::test

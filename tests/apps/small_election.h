@@ -1,0 +1,58 @@
+#pragma once
+// The example `tiny` as far as the open vote, by the programs; ballots are made here, where the
+// credentials are.
+
+#include <memory>
+#include <optional>
+
+#include "apps/viche/record.h"
+#include "ballot/credential.h"
+#include "ballot/prover.h"
+#include "tests/apps/program.h"
+
+namespace viche::test {
+
+enum class Until { kInit, kConfirmed, kOpen };
+
+class SmallElection {
+ public:
+  explicit SmallElection(std::size_t voters, Until until = Until::kOpen);
+
+  [[nodiscard]] std::string path(const std::string& name) const { return scratch_ / name; }
+  [[nodiscard]] std::string record() const { return path("record"); }
+  [[nodiscard]] const std::string& manifest_hash() const { return manifest_hash_; }
+  [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
+  [[nodiscard]] const ballot::Credential& credential(std::size_t voter) const {
+    return credentials_[voter];
+  }
+
+  /// A cast of this voter, whose latest entry had the leaf hash `prev`. `choice`: 0 yes, 1 no, 2
+  /// blank.
+  [[nodiscard]] Bytes cast(std::size_t voter, std::size_t choice, const Bytes32& prev = {}) const;
+  /// Writes entries as a file for `viche board post`.
+  std::string write_ballots(const std::string& name, const std::vector<Bytes>& entries) const;
+
+  Ran post(const std::vector<std::string>& files) const;
+  /// The arguments of `post`.
+  [[nodiscard]] std::vector<std::string> post_command(const std::vector<std::string>& files) const;
+  /// `viche election <verb>`, posted. Gives what the first program said if it fails, else what the
+  /// board said.
+  Ran registrar(const std::string& verb, const std::vector<std::string>& more = {}) const;
+  Ran trustee(const std::string& name, const std::string& verb,
+              const std::vector<std::string>& more = {}) const;
+  Ran witness_cosigns() const;
+
+  /// Casts counted by `viche board status`.
+  [[nodiscard]] std::uint64_t casts() const;
+
+ private:
+  void all_trustees(const std::string& verb, const std::vector<std::string>& more = {});
+
+  Scratch scratch_;
+  std::string manifest_hash_, fingerprint_;
+  std::vector<ballot::Credential> credentials_;
+  std::optional<app::DeviceView> view_;
+  std::unique_ptr<ballot::Prover> prover_;
+};
+
+}  // namespace viche::test
