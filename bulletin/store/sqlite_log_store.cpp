@@ -30,8 +30,8 @@ constexpr const char* kSchema = R"(
 )";
 constexpr std::uint64_t kSchemaVersion = 1;
 constexpr std::uint64_t kApplicationId = 0x56696368;
-// EXTRA while the mode changes: it makes the removal of the rollback journal durable, which would
-// undo the change.
+// EXTRA while the mode changes, so that the rollback journal of the change is durably gone: one
+// that came back after a power cut would undo it.
 constexpr const char* kSettings = R"(
   PRAGMA synchronous = EXTRA;
   PRAGMA journal_mode = WAL;
