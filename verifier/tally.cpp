@@ -169,7 +169,7 @@ Result<void> Tally::decryption(const Statement& statement, const Signed& parts, 
   VICHE_ASSIGN(std::vector<UnitShare> shares, read_shares(bytes));
   std::vector<std::uint8_t> holds(targets_.size());
   parallel_for(election_.threads, targets_.size(), [&](std::size_t i) {
-    holds[i] = proof_holds(targets_[i], parts.signer, shares[i]) ? 1 : 0;
+    holds[i] = proof_holds(targets_[i], round_of(parts.body), parts.signer, shares[i]) ? 1 : 0;
   });
   for (std::size_t i = 0; i < targets_.size(); ++i) {
     checks.require(CheckId::T4, statement.first, holds[i] == 1,
@@ -181,7 +181,8 @@ Result<void> Tally::decryption(const Statement& statement, const Signed& parts, 
   return {};
 }
 
-bool Tally::proof_holds(const Target& target, std::uint16_t trustee, const UnitShare& share) const {
+bool Tally::proof_holds(const Target& target, std::uint32_t round, std::uint16_t trustee,
+                        const UnitShare& share) const {
   const Arithmetic& arithmetic = election_.arithmetic;
   const std::vector<Element>& P = election_.P[trustee - 1U];
   std::vector<Element> P_o;
@@ -202,7 +203,7 @@ bool Tally::proof_holds(const Target& target, std::uint16_t trustee, const UnitS
   for (const std::uint16_t member : units_[target.unit].members) append_u16(members, member);
   const Number w = arithmetic.reduce(Transcript("viche/v1/decryption")
                                          .item(*election_.fingerprint)
-                                         .u32(kOnlyRound)
+                                         .u32(round)
                                          .item(election_.tally_head->encode())
                                          .item(members)
                                          .u16(trustee)

@@ -72,7 +72,7 @@ class Tally {
   };
 
   Target make_target(std::size_t unit) const;
-  [[nodiscard]] bool proof_holds(const Target& target, std::uint16_t trustee,
+  [[nodiscard]] bool proof_holds(const Target& target, std::uint32_t round, std::uint16_t trustee,
                                  const UnitShare& share) const;
   Result<std::vector<UnitShare>> read_shares(ByteView bytes) const;
   void check_head(const Statement& statement, ByteView head);
