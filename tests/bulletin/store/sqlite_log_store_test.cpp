@@ -120,7 +120,8 @@ TEST_F(SqliteLogStoreTest, ForeignFilesAreRefused) {
   ASSERT_TRUE(log::write_file_durably(text, Bytes(5000, 'x')).ok());
   EXPECT_FALSE(SqliteLogStore::open(text, "log").ok());
   EXPECT_FALSE(SqliteLogStore::open(directory_.path() / "missing" / "log.db", "log").ok());
-  EXPECT_FALSE(SqliteLogStore::open(directory_.path(), "log").ok());
+  std::filesystem::create_directory(directory_.path() / "directory.db");
+  EXPECT_FALSE(SqliteLogStore::open(directory_.path() / "directory.db", "log").ok());
 }
 
 TEST_F(SqliteLogStoreTest, EmptyAndLargestEntries) {
