@@ -20,7 +20,8 @@ class Index {
   /// The index of the wire's number, which must not be 0.
   static constexpr Index from_number(std::uint32_t number) { return Index(number - 1U); }
 
-  friend constexpr auto operator<=>(const Index&, const Index&) = default;
+  friend constexpr bool operator==(Index, Index) = default;
+  friend constexpr auto operator<=>(Index a, Index b) { return a.value_ <=> b.value_; }
 
  private:
   std::uint32_t value_ = 0;

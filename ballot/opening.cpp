@@ -22,7 +22,7 @@ Result<NamedOpening> parse_opening(std::string_view text) {
   VICHE_ASSIGN(const Bytes32 tracker, object["tracker"].bytes32());
   VICHE_ASSIGN(std::string style, object["style"].string());
   VICHE_ASSIGN(const Bytes32 r_bytes, object["r"].bytes32());
-  Result<Scalar> r = Scalar::decode(r_bytes);
+  const Result<Scalar> r = Scalar::decode(r_bytes);
   if (!r) return object["r"].error(r.error().reason);
   VICHE_ASSIGN(const auto items, object["slots"].list(1, kMaxStyleSlots));
   std::vector<std::uint8_t> m;
@@ -33,7 +33,7 @@ Result<NamedOpening> parse_opening(std::string_view text) {
   }
   return NamedOpening{
       tracker, std::move(style),
-      Opening{Secret<Scalar>(std::move(*r)), Secret<std::vector<std::uint8_t>>(std::move(m))}};
+      Opening{Secret<Scalar>(Scalar(*r)), Secret<std::vector<std::uint8_t>>(std::move(m))}};
 }
 
 Result<Choices> check_opening(const ElectionContext& context, const Manifest& manifest,

@@ -124,7 +124,7 @@ Prover::Prover(std::shared_ptr<const ElectionContext> context, std::span<const S
   }
 }
 
-Prover::Prover(std::shared_ptr<const ElectionContext> context)
+Prover::Prover(const std::shared_ptr<const ElectionContext>& context)
     : Prover(context, all_styles(context->layout())) {}
 
 Proven Prover::prove(StyleIndex style, const Credential& credential, const Secret<Bits>& m,

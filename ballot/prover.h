@@ -49,7 +49,7 @@ class Prover {
   /// Prepares tables for the given styles.
   Prover(std::shared_ptr<const ElectionContext> context, std::span<const StyleIndex> styles);
   /// For all styles.
-  explicit Prover(std::shared_ptr<const ElectionContext> context);
+  explicit Prover(const std::shared_ptr<const ElectionContext>& context);
 
   /// Draws r, encrypts m (one 0 or 1 a position, L m = b: encode_slots made it) and proves it, in
   /// time that does not depend on m, r, s or a. There is one proof for one r.
