@@ -13,10 +13,10 @@ namespace viche::ballot {
 
 /// Which of the four conditions of section 7 a ballot meets.
 struct Verdict {
-  bool equations = true;  // L f = x b
-  bool E1 = true;
-  bool E2 = true;
-  bool signature = true;
+  bool equations = false;  // L f = x b
+  bool E1 = false;
+  bool E2 = false;
+  bool signature = false;
 
   [[nodiscard]] bool accepted() const { return equations && E1 && E2 && signature; }
   /// "L f = x b and (E1) do not hold", or "accepted".

@@ -136,7 +136,8 @@ class SodiumArithmetic final : public Arithmetic {
   }
 
   [[nodiscard]] std::optional<Element> decode(ByteView bytes) const override {
-    if (bytes.size() != 32) return std::nullopt;
+    // libsodium 1.0.18 ignores the top bit, so that two encodings of each element would pass.
+    if (bytes.size() != 32 || (bytes[31] & 0x80U) != 0) return std::nullopt;
     if (crypto_core_ristretto255_is_valid_point(bytes.data()) != 1) return std::nullopt;
     Element out;
     std::copy(bytes.begin(), bytes.end(), out.encoding.begin());

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <thread>
 
 #include "apps/viche-verify/output_file.h"
@@ -32,10 +33,10 @@ Exit status: 0 verified, 1 verification failed, 2 usage, 3 the record could not 
 
 struct Arguments {
   std::string record;
-  std::string json;
+  std::optional<std::string> json;
   std::string arithmetic = "fast";
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-  std::string fingerprint;
+  std::optional<std::string> fingerprint;
   std::vector<std::string> checkpoints;
   std::vector<std::string> receipts;
 };
@@ -79,24 +80,36 @@ Result<std::vector<verifier::Given>> read_given(const std::vector<std::string>& 
 
 /// Prints the report: text on standard output, unless the JSON goes there.
 Result<void> write_report(const verifier::Report& report, const verifier::RunInfo& run,
-                          const std::string& json) {
+                          const std::optional<std::string>& json) {
   if (json != "-") {
     const std::string text = verifier::to_text(report, run);
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
-  if (json.empty()) return {};
+  if (!json) return {};
   const std::string text = verifier::to_json(report, run);
-  if (json != "-") return verify_program::write_output(json, text);
+  if (json != "-") return verify_program::write_output(*json, text);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return {};
 }
 
+/// What is wrong with the arguments beyond their form; nothing that names a file is read yet.
+std::optional<std::string> misuse(const Arguments& arguments) {
+  if (arguments.record.empty()) return "RECORD is empty";
+  if (!arguments.json || arguments.json == "-") return std::nullopt;
+  if (arguments.json->empty()) return "--json is empty; give a file, or - for standard output";
+  if (verify_program::is_inside(*arguments.json, arguments.record)) {
+    return "--json: " + *arguments.json + " is inside the record, which must hold nothing else";
+  }
+  return std::nullopt;
+}
+
 int run(const Arguments& arguments) {
+  if (const std::optional<std::string> wrong = misuse(arguments)) return complain(kUsage, *wrong);
   verifier::Options options;
   options.directory = arguments.record;
   options.threads = arguments.threads;
-  if (!arguments.fingerprint.empty()) {
-    const Result<Bytes32> fingerprint = bytes32_from_hex(arguments.fingerprint);
+  if (arguments.fingerprint) {
+    const Result<Bytes32> fingerprint = bytes32_from_hex(*arguments.fingerprint);
     if (!fingerprint) return complain(kUsage, fingerprint.error().at("--fingerprint").message());
     options.fingerprint = *fingerprint;
   }

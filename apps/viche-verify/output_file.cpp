@@ -4,10 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 namespace viche::verify_program {
@@ -40,12 +40,41 @@ void sync_folder(const std::string& path) {
 
 Result<std::string> read_input(const std::string& path) {
   constexpr std::size_t kLimit = 1U << 20;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return system_error(path);
-  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (file.bad()) return Error{"could not be read", path};
-  if (text.size() > kLimit) return Error{"larger than a megabyte", path};
-  return text;
+  // Without waiting for the writer of a pipe; what is no regular file is refused.
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) return system_error(path);
+  struct stat status {};
+  std::string text;
+  Result<std::string> result = Error{"not a regular file", path};
+  if (fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
+    text.resize(kLimit + 1);
+    std::size_t size = 0;
+    ssize_t count = 0;
+    while (size < text.size() &&
+           (count = read(file, text.data() + size, text.size() - size)) != 0) {
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) break;
+      size += static_cast<std::size_t>(count);
+    }
+    text.resize(size);
+    if (count < 0) {
+      result = system_error(path);
+    } else if (size > kLimit) {
+      result = Error{"larger than a megabyte", path};
+    } else {
+      result = std::move(text);
+    }
+  }
+  close(file);
+  return result;
+}
+
+bool is_inside(const std::string& path, const std::string& directory) {
+  std::error_code error;
+  const auto inner = std::filesystem::weakly_canonical(path, error);
+  const auto outer = std::filesystem::weakly_canonical(directory, error);
+  const auto [end, rest] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
+  return end == outer.end() || (std::next(end) == outer.end() && end->empty());
 }
 
 Result<void> write_output(const std::string& path, const std::string& text) {

@@ -169,7 +169,7 @@ TEST(Checker, RefusesIllegalVotes) {
     return check_ballot(*election.context,
                         election.decode(election.cast(kStyle, m, credential, random)));
   };
-  EXPECT_EQ(verdict({0, 1, 0}), Verdict{});
+  EXPECT_EQ(verdict({0, 1, 0}), (Verdict{true, true, true, true}));
   EXPECT_EQ(verdict({1, 1, 0}),
             (Verdict{false, true, true, true}));  // two marks: bits, but L m is not b
   EXPECT_EQ(verdict({0, 0, 0}), (Verdict{false, true, true, true}));

@@ -115,6 +115,18 @@ TEST_P(Primitives, DecodesCanonicalPointsOnly) {
   EXPECT_TRUE(arithmetic_->decode(Bytes(32)).has_value());
 }
 
+// libsodium 1.0.18 takes these for the element without the top bit: r = 0 or a second spelling
+// would pass.
+TEST_P(Primitives, RefusesASetTopBit) {
+  Bytes32 identity{};
+  Bytes32 base = arithmetic_->encode(arithmetic_->base());
+  for (Bytes32* encoding : {&identity, &base}) {
+    ASSERT_TRUE(arithmetic_->decode(*encoding));
+    (*encoding)[31] |= 0x80;
+    EXPECT_FALSE(arithmetic_->decode(*encoding));
+  }
+}
+
 TEST_P(Primitives, Ed25519IsStrict) {
   // RFC 8032 section 7.1, test 2.
   const auto key =

@@ -68,8 +68,10 @@ inline FieldElement sub4(const FieldElement& a, const FieldElement& b) {
            a.limb[3] + k - b.limb[3], a.limb[4] + k - b.limb[4]}};
 }
 
-/// One pass of carries. In: any limbs below 2^63. Out: tight.
+/// One pass of carries. In: limbs below 2^59, so that the top carry times 19 is below 2^13. Out:
+/// tight.
 inline FieldElement carry(const FieldElement& a) {
+  expect_below(a, u64{1} << 59);
   const u64 c0 = a.limb[0] >> 51, c1 = a.limb[1] >> 51, c2 = a.limb[2] >> 51, c3 = a.limb[3] >> 51,
             c4 = a.limb[4] >> 51;
   return {{(a.limb[0] & kMask) + c4 * 19, (a.limb[1] & kMask) + c0, (a.limb[2] & kMask) + c1,
