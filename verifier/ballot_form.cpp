@@ -196,10 +196,10 @@ std::vector<CheckedBallot> check_forms(const Election& election,
 }
 
 std::vector<std::optional<std::vector<Element>>> read_ciphertexts(
-    const Election& election, std::span<const LogEntry* const> entries) {
+    const Election& election, std::span<const ByteView> entries) {
   std::vector<std::optional<std::vector<Element>>> lists(entries.size());
   parallel_for(election.threads, entries.size(), [&](std::size_t i) {
-    const Result<Fields> fields = frame(election.layout, entries[i]->bytes);
+    const Result<Fields> fields = frame(election.layout, entries[i]);
     if (!fields) return;
     Decoder decoder(election.arithmetic);
     std::vector<Element> C = decode_C(decoder, *fields);

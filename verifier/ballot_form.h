@@ -31,6 +31,6 @@ std::vector<CheckedBallot> check_forms(const Election& election,
 /// The points C_0, ..., C_n alone, of ballots that have been judged before; nothing for one that
 /// does not decode.
 std::vector<std::optional<std::vector<Element>>> read_ciphertexts(
-    const Election& election, std::span<const LogEntry* const> entries);
+    const Election& election, std::span<const ByteView> entries);
 
 }  // namespace viche::verifier

@@ -129,7 +129,9 @@ void Ballots::check_rules(const LogEntry& entry, Type type, const CheckedBallot&
                                : "more entries of K than `max_ballots`");
   }
   credential.latest = entry.leaf;
-  if (fresh) credential.C_0s.push_back(checked.C_0);
+  // Beyond the limit B7 has failed; the list stays bounded.
+  const std::uint64_t limit = std::min<std::uint64_t>(manifest.max_ballots, 1000);
+  if (fresh && credential.C_0s.size() < limit) credential.C_0s.push_back(checked.C_0);
 }
 
 void Ballots::count(const LogEntry& entry, Type type, const CheckedBallot& checked,
@@ -175,12 +177,10 @@ Result<void> Ballots::settle(const LogReader& log) {
     const std::size_t end = std::min(uncounted_.size(), first + kAtOnce);
     std::vector<std::uint64_t> indexes;
     for (std::size_t i = first; i < end; ++i) indexes.push_back(uncounted_[i].entry);
-    VICHE_ASSIGN(const std::vector<LogBundle> bundles, log.read_again(indexes));
-    std::map<std::uint64_t, const LogEntry*> entries;
-    for (const LogBundle& bundle : bundles) {
-      for (const LogEntry& entry : bundle.entries) entries[entry.index] = &entry;
-    }
-    std::vector<const LogEntry*> list;
+    VICHE_ASSIGN(const std::vector<KeptEntry> kept, log.read_again(indexes));
+    std::map<std::uint64_t, const KeptEntry*> entries;
+    for (const KeptEntry& entry : kept) entries[entry.index] = &entry;
+    std::vector<ByteView> list;
     std::vector<const Uncounted*> casts;
     for (std::size_t i = first; i < end; ++i) {
       const auto found = entries.find(uncounted_[i].entry);
@@ -189,7 +189,7 @@ Result<void> Ballots::settle(const LogReader& log) {
                                  "the bundle changed while it was read");
         continue;
       }
-      list.push_back(found->second);
+      list.push_back(found->second->bytes);
       casts.push_back(&uncounted_[i]);
     }
     const auto ciphertexts = read_ciphertexts(election_, list);

@@ -2,13 +2,9 @@
 
 #include <algorithm>
 
-namespace viche::verifier {
+#include "verifier/text_forms.h"
 
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
+namespace viche::verifier {
 
 Result<Fields> Fields::open(const Json& json, std::string path,
                             std::initializer_list<std::string_view> names) {

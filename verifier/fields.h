@@ -48,6 +48,4 @@ class Fields {
   std::string path_;
 };
 
-[[nodiscard]] bool is_id(std::string_view text);
-
 }  // namespace viche::verifier

@@ -76,26 +76,24 @@ Result<void> LogReader::finish() {
   return {};
 }
 
-Result<std::vector<LogBundle>> LogReader::read_again(
+Result<std::vector<KeptEntry>> LogReader::read_again(
     const std::vector<std::uint64_t>& indexes) const {
-  std::vector<LogBundle> bundles;
+  std::vector<KeptEntry> entries;
   for (std::size_t i = 0; i < indexes.size();) {
     const std::uint64_t number = indexes[i] / kTileWidth;
     const std::uint64_t first = number * kTileWidth;
-    VICHE_ASSIGN(std::optional<Bytes> bytes,
+    VICHE_ASSIGN(const std::optional<Bytes> bytes,
                  read_file(directory_ + "/" + bundle_file(number), kMaxBundle));
-    LogBundle bundle;
-    if (bytes) bundle.storage = std::move(*bytes);
-    const Bundle framed = read_bundle(bundle.storage, tile_width(number, size_));
+    const Bundle framed =
+        read_bundle(bytes ? ByteView(*bytes) : ByteView(), tile_width(number, size_));
     for (; i < indexes.size() && indexes[i] / kTileWidth == number; ++i) {
       const std::uint64_t place = indexes[i] - first;
       if (place >= framed.entries.size()) continue;
       const ByteView entry = framed.entries[static_cast<std::size_t>(place)];
-      bundle.entries.push_back({indexes[i], entry, leaf_hash(entry)});
+      entries.push_back({indexes[i], Bytes(entry.begin(), entry.end()), leaf_hash(entry)});
     }
-    bundles.push_back(std::move(bundle));
   }
-  return bundles;
+  return entries;
 }
 
 }  // namespace viche::verifier

@@ -21,6 +21,13 @@ struct LogBundle {
   std::vector<LogEntry> entries;
 };
 
+/// An entry that owns its bytes.
+struct KeptEntry {
+  std::uint64_t index = 0;
+  Bytes bytes;
+  Bytes32 leaf{};
+};
+
 class LogReader {
  public:
   /// `checks` must outlive the reader.
@@ -39,7 +46,7 @@ class LogReader {
 
   /// Reads entries again by their numbers, which ascend; those that are not there any more are left
   /// out.
-  Result<std::vector<LogBundle>> read_again(const std::vector<std::uint64_t>& indexes) const;
+  Result<std::vector<KeptEntry>> read_again(const std::vector<std::uint64_t>& indexes) const;
 
  private:
   Result<void> add_leaf(const Bytes32& leaf);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "verifier/fields.h"
 #include "verifier/manifest.h"
 
 namespace viche::verifier {

@@ -218,8 +218,8 @@ TEST(Records, AHugeSizeInTheCheckpointIsRefusedAtOnce) {
   const std::string directory = scratch("huge");
   election.write(directory);
   std::string note = election.checkpoint(election.entries.size());
-  const std::string size = "\n" + std::to_string(election.entries.size()) + "\n";
-  note.replace(note.find(size), size.size(), "\n18446744073709551615\n");
+  const std::string size = std::to_string(election.entries.size());
+  note.replace(note.find('\n') + 1, size.size(), "18446744073709551615");
   write_bytes(directory + "/checkpoint", Bytes(note.begin(), note.end()));
   EXPECT_FALSE(verify_directory(directory, false, 1).verified());
 }
