@@ -11,12 +11,12 @@
 
 namespace viche::app {
 
-/// Documented in docs/viche.md and in `viche --help`.
+/// Documented in `viche --help`.
 enum class Exit : int {
   kOk = 0,
   kRefused = 1,      // the data were read and refused, or a result differs from what it should be
   kUsage = 2,        // the command line is wrong
-  kEnvironment = 3,  // a file could not be read or written, a program could not be started
+  kEnvironment = 3,  // a file, the board's store or standard output could not be read or written
 };
 
 /// A failure of the environment; the program ends with Exit::kEnvironment.
@@ -24,7 +24,7 @@ class EnvironmentError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Options that CLI11 accepts one by one, but that make no sense together; ends with Exit::kUsage.
+/// An option's value that CLI11 takes, but that makes no sense; ends with Exit::kUsage.
 class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -50,7 +50,8 @@ class Verbs {
   int run(int argc, const char* const* argv);
 
  private:
-  int explain_usage(const std::string& reason, int argc, const char* const* argv);
+  int run_verb(int argc, const char* const* argv);
+  int explain_usage(std::string reason, int argc, const char* const* argv);
 
   CLI::App root_;
   const Action* chosen_ = nullptr;

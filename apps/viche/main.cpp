@@ -6,7 +6,9 @@
 int main(int argc, char** argv) {
   viche::initialize();
   viche::app::Verbs verbs(
-      "viche", "Verifiable elections: keys, ballots, tally, and a whole election at once.",
+      "viche",
+      "Verifiable elections: keys, ballots, tally, and a whole election at once.\n"
+      "Exit status: 0 done, 1 refused or failed, 2 usage, 3 a file or program could not be used.",
       "viche simulate --manifest examples/vidbir-2025/manifest.json \\\n"
       "    --votes examples/vidbir-2025/votes.json --out out/vidbir --ballots 1000\n"
       "                                  a whole election on one machine\n"

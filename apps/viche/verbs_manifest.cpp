@@ -54,7 +54,7 @@ Result<Exit> check(const CheckOptions& options) {
     const std::size_t n = layout.styles()[s].n();
     print(fmt::format("style          {}: {} contests, {} positions, ballots of {} bytes",
                       manifest->styles[s].id, manifest->styles[s].contests.size(), n,
-                      64 * n + 292));
+                      ballot::ballot_size(n)));
   }
   return Exit::kOk;
 }
@@ -65,8 +65,8 @@ struct CompleteOptions {
   std::string out;
 };
 
-/// "witness-2" -> the key of the second witness; an error if the role does not exist.
-Result<Ed25519PublicKey*> place_of(std::string_view role, ballot::ManifestKeys& keys) {
+/// "witness-2" -> the key of the second witness; a UsageError if the role does not exist.
+Ed25519PublicKey* place_of(std::string_view role, ballot::ManifestKeys& keys) {
   if (role == "registrar") return &keys.registrar;
   if (role == "log") return &keys.log;
   for (const auto& [name, list] : {std::pair{std::string_view("trustee-"), &keys.trustees},
@@ -77,8 +77,8 @@ Result<Ed25519PublicKey*> place_of(std::string_view role, ballot::ManifestKeys& 
       if (role.substr(name.size()) == std::to_string(i + 1)) return &(*list)[i];
     }
   }
-  return Error{"there is no such role (registrar, log, trustee-1, other-1, witness-1, ...)",
-               "--key " + std::string(role)};
+  throw UsageError("--key " + std::string(role) +
+                   ": there is no such role (registrar, log, trustee-1, other-1, witness-1, ...)");
 }
 
 Result<Exit> complete(const CompleteOptions& options) {
@@ -96,11 +96,12 @@ Result<Exit> complete(const CompleteOptions& options) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos)
       throw UsageError("--key " + assignment + ": expected ROLE=HEX");
-    VICHE_ASSIGN(Ed25519PublicKey* const place, place_of(assignment.substr(0, equals), keys));
+    const std::string role = assignment.substr(0, equals);
+    Ed25519PublicKey* const place = place_of(role, keys);
     const Result<Bytes> key_bytes = from_hex(assignment.substr(equals + 1));
-    if (!key_bytes) return key_bytes.error().at("--key " + assignment.substr(0, equals));
+    if (!key_bytes) throw UsageError(key_bytes.error().at("--key " + role).message());
     const Result<Ed25519PublicKey> key = Ed25519PublicKey::decode(*key_bytes);
-    if (!key) return key.error().at("--key " + assignment.substr(0, equals));
+    if (!key) throw UsageError(key.error().at("--key " + role).message());
     *place = *key;
   }
   const Result<std::string> manifest = ballot::complete_manifest(as_text(bytes), keys);

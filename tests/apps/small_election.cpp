@@ -126,6 +126,34 @@ Ran SmallElection::witness_cosigns() const {
                 path("witness.cosignature")});
 }
 
+Ran SmallElection::agree() const {
+  EXPECT_EQ(registrar("close").exit_code, 0);
+  EXPECT_EQ(registrar("seal").exit_code, 0);
+  EXPECT_EQ(witness_cosigns().exit_code, 0);
+  Ran agreed = trustee("anna", "agree");
+  EXPECT_EQ(trustee("borys", "agree").exit_code, 0);
+  EXPECT_EQ(viche({"signer", "agree", "--state", path("observer"), "--record", record(), "--out",
+                   path("observer-agree.statement")})
+                .exit_code,
+            0);
+  EXPECT_EQ(post({path("anna-agree.statement"), path("borys-agree.statement"),
+                  path("observer-agree.statement")})
+                .exit_code,
+            0);
+  EXPECT_EQ(witness_cosigns().exit_code, 0);
+  return agreed;
+}
+
+Ran SmallElection::finish() const {
+  Ran agreed = agree();
+  EXPECT_EQ(trustee("anna", "decrypt").exit_code, 0);
+  EXPECT_EQ(trustee("borys", "decrypt").exit_code, 0);
+  EXPECT_EQ(post({path("anna-decrypt.statement"), path("borys-decrypt.statement")}).exit_code, 0);
+  EXPECT_EQ(registrar("result").exit_code, 0);
+  EXPECT_EQ(witness_cosigns().exit_code, 0);
+  return agreed;
+}
+
 std::uint64_t SmallElection::casts() const {
   const Ran ran =
       viche({"board", "status", "--board", path("board"), "--record", record(), "--json"});

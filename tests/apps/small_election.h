@@ -42,6 +42,11 @@ class SmallElection {
               const std::vector<std::string>& more = {}) const;
   Ran witness_cosigns() const;
 
+  /// Close, seal, agreement. Gives the run of the first `trustee agree`.
+  Ran agree() const;
+  /// agree, then decryption and result.
+  Ran finish() const;
+
   /// Casts counted by `viche board status`.
   [[nodiscard]] std::uint64_t casts() const;
 
