@@ -39,7 +39,7 @@ void Ballots::batch(const LogEntry& entry) {
   end_batch();
   election_.checks.expect(CheckId::B1);
   election_.checks.expect(CheckId::B2);
-  batch_.emplace();
+  batch_ = Batch{};
   batch_->entry = entry.index;
   ++batches_;
   Reader reader(entry.bytes);
