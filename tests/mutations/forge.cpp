@@ -201,6 +201,8 @@ void Forge::say_opening() {
   append_head(body, head());
   viche::append(body, election_keys_.root());
   body = say(log::EntryType::kOpening, 0, std::move(body));
+  if (opened_) return;
+  opened_ = true;
   election_ = Transcript("viche/v1/election").add(ByteView(body)).digest32();
 }
 

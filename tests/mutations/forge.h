@@ -41,8 +41,8 @@ struct Hooks {
   std::function<void(log::EntryType, std::uint16_t signer, Bytes& body)> body;
   std::function<void(log::EntryType, std::uint16_t signer, Bytes64& signature)> signature;
   std::function<void(log::EntryType, std::uint16_t signer, std::vector<Bytes>& parts)> parts;
-  /// A batch's number and count, and its ballots in their order.
-  std::function<void(log::Batch&, std::vector<PostedBallot>&)> batch;
+  /// A batch's own entry (left out if it is made empty) and its ballots in their order.
+  std::function<void(std::size_t number, Bytes& entry, std::vector<PostedBallot>&)> batch;
   RecordHooks record;
 };
 
@@ -61,6 +61,8 @@ class Forge {
   /// Gives the body that was said in the end.
   Bytes say(log::EntryType type, std::uint16_t signer, Bytes body);
   void run(const Step& step);
+  /// A ballot as its voter would make it now, or after an entry with the leaf hash `prev`.
+  PostedBallot make(const PlannedBallot& planned, std::optional<Bytes32> prev = std::nullopt);
   [[nodiscard]] log::TreeHead head() const { return frontier_.head(); }
   [[nodiscard]] const std::vector<Bytes>& entries() const { return entries_; }
   [[nodiscard]] const Bytes32& manifest_hash() const { return manifest_hash_; }
@@ -106,7 +108,6 @@ class Forge {
   void say_records(log::EntryType type);
   void say_cancellations();
   void append_batch(std::size_t number);
-  PostedBallot make(const PlannedBallot& planned);
   void enter(const PostedBallot& posted);
 
   // forge_tally.cpp
@@ -116,6 +117,7 @@ class Forge {
   void say_result();
   [[nodiscard]] std::vector<tally::UnitBallots> counted() const;
   [[nodiscard]] Target make_target(std::size_t unit) const;
+  [[nodiscard]] std::uint32_t round_of(std::uint16_t t) const;
   [[nodiscard]] Bytes decrypt(std::uint16_t t, std::size_t index);
   [[nodiscard]] Scalar secret(std::uint16_t t, std::size_t slot) const;
 
@@ -132,6 +134,7 @@ class Forge {
   std::set<std::uint16_t> shared_;
   log::TreeHead last_commit_, last_share_;
   log::ElectionKeys election_keys_;
+  bool opened_ = false;
   Bytes32 election_{};
   // The vote.
   std::map<Bytes32, Standing> standings_;

@@ -50,16 +50,16 @@ const BallotDraft& Forge::ballot(std::size_t batch, const std::string& voter) co
   return ballots_.at({batch, voter});
 }
 
-PostedBallot Forge::make(const PlannedBallot& planned) {
+PostedBallot Forge::make(const PlannedBallot& planned, std::optional<Bytes32> prev) {
   const Voter& voter = plan.voter(planned.voter);
   BallotDraft draft;
   draft.type = planned.type;
-  draft.style = voter.style;
+  draft.style = planned.style == 0 ? voter.style : planned.style;
   draft.k = voter.k;
   draft.K = voter.K;
   draft.election = election_;
   if (const auto standing = standings_.find(voter.K); standing != standings_.end()) {
-    draft.prev = standing->second.latest;
+    draft.prev = prev.value_or(standing->second.latest);
   }
   PostedBallot posted{planned.voter, {}, {}};
   posted.draft = make_ballot(draft, planned.m, setting(draft.style), planned.cheat, random);
@@ -74,9 +74,11 @@ void Forge::append_batch(std::size_t number) {
   std::sort(ballots.begin(), ballots.end(), [](const PostedBallot& a, const PostedBallot& b) {
     return tracker_of(a.draft) < tracker_of(b.draft);
   });
-  log::Batch batch{static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(ballots.size())};
-  if (hooks.batch) hooks.batch(batch, ballots);
-  append(batch.encode());
+  Bytes header =
+      log::Batch{static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(ballots.size())}
+          .encode();
+  if (hooks.batch) hooks.batch(number, header, ballots);
+  if (!header.empty()) append(std::move(header));
   for (const PostedBallot& posted : ballots) {
     append(posted.entry);
     enter(posted);
@@ -89,6 +91,7 @@ void Forge::enter(const PostedBallot& posted) {
   const auto found = standings_.find(posted.draft.K);
   if (found == standings_.end()) return;
   Standing& standing = found->second;
+  if (posted.entry.size() != posted.draft.entry().size()) return;  // no ballot at all
   standing.latest = log::hash_leaf(posted.entry);
   if (standing.voter->style != posted.draft.style) return;
   if (posted.draft.type == static_cast<std::uint8_t>(log::EntryType::kChallenge)) {

@@ -103,6 +103,11 @@ Scalar Forge::secret(std::uint16_t t, std::size_t slot) const {
   return sum;
 }
 
+std::uint32_t Forge::round_of(std::uint16_t t) const {
+  const auto found = plan.rounds.find(t);
+  return found == plan.rounds.end() ? kRound : found->second;
+}
+
 Bytes Forge::decrypt(std::uint16_t t, std::size_t index) {
   const Target& target = targets_[index];
   const tally::FinalUnit& unit = units_[target.unit];
@@ -128,7 +133,7 @@ Bytes Forge::decrypt(std::uint16_t t, std::size_t index) {
   }
   const Scalar w = Transcript("viche/v1/decryption")
                        .add(ByteView(election_))
-                       .add_u32(kRound)
+                       .add_u32(round_of(t))
                        .add(ByteView(head))
                        .add(ByteView(members))
                        .add_u16(t)
@@ -152,7 +157,7 @@ Bytes Forge::decrypt(std::uint16_t t, std::size_t index) {
 
 void Forge::say_decryption(std::uint16_t t) {
   Bytes body;
-  append_u32(body, kRound);
+  append_u32(body, round_of(t));
   log::append_head(body, tally_head_.value_or(head()));
   for (std::size_t i = 0; i < targets_.size(); ++i) viche::append(body, decrypt(t, i));
   say(log::EntryType::kDecryption, t, std::move(body));

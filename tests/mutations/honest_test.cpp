@@ -1,20 +1,114 @@
+// Records in which nothing is wrong, at the edges of what is legal.
+
 #include <gtest/gtest.h>
 
-#include "tests/mutations/forge.h"
-#include "tests/mutations/verdict.h"
+#include "tests/mutations/mutant.h"
 
 namespace viche::mutations {
 namespace {
 
-TEST(HonestRecord, IsVerifiedInBothModes) {
-  Forge forge;
-  const Record record = forge.build();
-  const Verdict fast = verify(record, Arithmetic::kFast);
-  const Verdict sodium = verify(record, Arithmetic::kSodium);
+void expect_verified(const Record& record,
+                     const std::function<void(verifier::Options&)>& given = {}) {
+  const Verdict fast = verify(record, Arithmetic::kFast, given);
+  const Verdict sodium = verify(record, Arithmetic::kSodium, given);
   EXPECT_EQ(fast.failed, CheckSet{}) << fast.first;
   EXPECT_EQ(sodium.failed, CheckSet{}) << sodium.first;
   EXPECT_EQ(fast.report, sodium.report);
-  EXPECT_FALSE(fast.report.empty());
+  EXPECT_NE(fast.report.find("\"verified\""), std::string::npos);
+}
+
+TEST(HonestRecord, IsVerifiedInBothModes) {
+  Forge forge;
+  expect_verified(forge.build());
+}
+
+TEST(HonestRecord, IsTheSameEveryTime) {
+  Forge first;
+  Forge second;
+  EXPECT_EQ(first.build().files, second.build().files);
+}
+
+TEST(HonestRecord, MayHaveAManifestInTwoParts) {
+  Forge forge;
+  edit_body(forge, log::EntryType::kManifest, 0,
+            [](Bytes& body) { body.insert(body.end(), 70'000, ' '); });
+  const Record record = forge.build();
+  EXPECT_EQ(record.entries[1][0], 0x01);
+  expect_verified(record);
+}
+
+TEST(HonestRecord, MayFillATile) {
+  Forge forge;
+  add_notices(forge, 300);
+  const Record record = forge.build();
+  EXPECT_TRUE(record.files.contains("tile/0/000"));
+  EXPECT_TRUE(record.files.contains("tile/1/000.p/1"));
+  expect_verified(record);
+}
+
+TEST(HonestRecord, AcceptsWhatACallerRightlyKept) {
+  Forge forge;
+  const Record record = forge.build();
+  expect_verified(record, [&](verifier::Options& options) {
+    options.fingerprint = record.election;
+    for (std::uint64_t size = 0; size <= record.entries.size(); ++size) {
+      options.checkpoints.push_back(
+          {"seen", checkpoint_note(record.entries, size, record.origin, forge.keys, 1).encode()});
+    }
+    for (std::uint64_t index = 0; index < record.entries.size(); ++index) {
+      const std::uint8_t type = record.entries[index][0];
+      if (type != 0x13 && type != 0x14) continue;
+      for (std::uint64_t size = index + 1; size <= record.entries.size(); size += 7) {
+        options.receipts.push_back({"kept", receipt(record, index, size, forge.keys, 1)});
+      }
+    }
+    EXPECT_GT(options.receipts.size(), 20U);
+  });
+}
+
+// Mutant V2 has more weight than this.
+TEST(HonestRecord, MayHaveAllTheWeightThatCanBeDecrypted) {
+  Forge forge;
+  constexpr std::uint32_t kLargestRow = 1'000'000;
+  forge.plan.manifest["contests"][2]["points"] = {kLargestRow, 1};
+  std::uint64_t others = 0;
+  for (const Voter& voter : forge.plan.voters) others += voter.weight;
+  Voter& abstainer = forge.plan.voter("n7");
+  abstainer.weight = static_cast<std::uint32_t>((std::uint64_t{1} << 40) / kLargestRow - others +
+                                                abstainer.weight);
+  expect_verified(forge.build());
+
+  Forge more;
+  more.plan.manifest = forge.plan.manifest;
+  more.plan.voter("n7").weight = abstainer.weight + 1;
+  EXPECT_EQ(verify(more.build(), Arithmetic::kFast).failed, CheckSet{"V2"});
+}
+
+TEST(HonestRecord, MayCountTheFirstCast) {
+  Forge forge;
+  forge.plan.manifest["revote"] = "first";
+  // The second casts of n1 and s1 become challenges, which are no casts.
+  forge.plan.ballot(2, "n1").type = 0x14;
+  forge.plan.ballot(4, "s1").type = 0x14;
+  expect_verified(forge.build());
+}
+
+TEST(HonestRecord, MayHaveNoBallotAtAll) {
+  Forge forge;
+  for (auto& batch : forge.plan.batches) batch.clear();
+  forge.plan.remove(StepKind::kCancellations);
+  expect_verified(forge.build());
+}
+
+TEST(HonestRecord, MayHaveNoRollAndNoWitness) {
+  Forge forge;
+  for (auto& batch : forge.plan.batches) batch.clear();
+  forge.plan.remove(StepKind::kCancellations);
+  forge.plan.remove(StepKind::kAdmission);
+  forge.plan.voters.clear();
+  forge.plan.manifest["witnesses"]["quorum"] = 0;
+  forge.hooks.record.note = [](log::Note& note) { note.signatures.resize(1); };
+  expect_verified(forge.build());
 }
 
 }  // namespace

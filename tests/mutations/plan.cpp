@@ -147,19 +147,19 @@ std::vector<Voter> make_voters(RandomSource& random) {
 std::vector<std::vector<PlannedBallot>> make_batches() {
   constexpr std::uint8_t kCast = 0x13, kChallenge = 0x14;
   return {
-      {{"n1", kCast, north_slots(0, 1, 2, 0), {}, {}},
-       {"n2", kCast, north_slots(1, 0, 1, 1), {}, {}},
-       {"n3", kCast, north_slots(2, 2, 1, 0), {}, {}},
-       {"n4", kChallenge, north_slots(0, 1, 1, 1), {}, {}},
-       {"n5", kCast, north_slots(0, 2, 0, 0), {}, {}},
-       {"s1", kCast, south_slots(1, 0), {}, {}}},
-      {{"n1", kCast, north_slots(1, 1, 0, 1), {}, {}},
-       {"n4", kCast, north_slots(1, 0, 2, 0), {}, {}},
-       {"n6", kCast, north_slots(0, 1, 1, 0), {}, {}}},
+      {{"n1", kCast, north_slots(0, 1, 2, 0), {}, {}, 0},
+       {"n2", kCast, north_slots(1, 0, 1, 1), {}, {}, 0},
+       {"n3", kCast, north_slots(2, 2, 1, 0), {}, {}, 0},
+       {"n4", kChallenge, north_slots(0, 1, 1, 1), {}, {}, 0},
+       {"n5", kCast, north_slots(0, 2, 0, 0), {}, {}, 0},
+       {"s1", kCast, south_slots(1, 0), {}, {}, 0}},
+      {{"n1", kCast, north_slots(1, 1, 0, 1), {}, {}, 0},
+       {"n4", kCast, north_slots(1, 0, 2, 0), {}, {}, 0},
+       {"n6", kCast, north_slots(0, 1, 1, 0), {}, {}, 0}},
       {},
-      {{"n6", kChallenge, north_slots(2, 2, 0, 1), {}, {}},
-       {"n8", kCast, north_slots(0, 0, 2, 1), {}, {}},
-       {"s1", kCast, south_slots(0, 1), {}, {}}},
+      {{"n6", kChallenge, north_slots(2, 2, 0, 1), {}, {}, 0},
+       {"n8", kCast, north_slots(0, 0, 2, 1), {}, {}, 0},
+       {"s1", kCast, south_slots(0, 1), {}, {}, 0}},
   };
 }
 

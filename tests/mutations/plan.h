@@ -8,6 +8,7 @@
 // unit south is withheld.
 
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -52,6 +53,7 @@ struct PlannedBallot {
   std::vector<Scalar> m;
   BallotCheat cheat;
   std::function<void(Bytes&)> bytes;  // the entry's last change
+  std::uint16_t style = 0;            // if it is not the voter's
 };
 
 enum class StepKind {
@@ -88,6 +90,7 @@ struct Plan {
   std::vector<Voter> voters;
   std::vector<std::vector<PlannedBallot>> batches;
   std::vector<std::string> cancelled;
+  std::map<std::uint16_t, std::uint32_t> rounds;  // of a trustee's decryption, where it is not 1
   std::vector<Step> script;
 
   Voter& voter(const std::string& name);

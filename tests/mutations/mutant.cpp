@@ -1,0 +1,79 @@
+#include "tests/mutations/mutant.h"
+
+#include <algorithm>
+
+namespace viche::mutations {
+
+CheckSet Mutant::failing() const { return implied::both({check}, also); }
+
+const std::vector<Mutant>& all_mutants() {
+  static const std::vector<Mutant> all = [] {
+    std::vector<Mutant> list;
+    for (const auto& group :
+         {record_mutants(), entry_mutants(), order_mutants(), manifest_mutants(), setup_mutants(),
+          batch_mutants(), proof_mutants(), tally_mutants()}) {
+      list.insert(list.end(), group.begin(), group.end());
+    }
+    const std::vector<std::string> numbers = check_numbers();
+    const auto rank = [&](const Mutant& mutant) {
+      return std::find(numbers.begin(), numbers.end(), mutant.check) - numbers.begin();
+    };
+    std::stable_sort(list.begin(), list.end(),
+                     [&](const Mutant& a, const Mutant& b) { return rank(a) < rank(b); });
+    return list;
+  }();
+  return all;
+}
+
+CheckSet implied::both(const CheckSet& a, const CheckSet& b) {
+  CheckSet all = a;
+  all.insert(b.begin(), b.end());
+  return all;
+}
+
+void edit_body(Forge& forge, log::EntryType type, std::uint16_t signer,
+               std::function<void(Bytes&)> edit) {
+  forge.hooks.body = [=](log::EntryType said, std::uint16_t by, Bytes& body) {
+    if (said == type && by == signer) edit(body);
+  };
+}
+
+void edit_result(Forge& forge, const std::function<void(log::ResultBody&)>& edit) {
+  edit_body(forge, log::EntryType::kResult, 0, [edit](Bytes& body) {
+    log::ResultBody result = log::ResultBody::decode(body).value();
+    edit(result);
+    body = result.encode();
+  });
+}
+
+void cheat(Forge& forge, std::size_t batch, const std::string& voter,
+           BallotCheat::Step BallotCheat::*step, BallotCheat::Step change) {
+  forge.plan.ballot(batch, voter).cheat.*step = std::move(change);
+}
+
+Step step(std::function<void(Forge&)> custom) { return {StepKind::kCustom, 0, std::move(custom)}; }
+
+void add_notices(Forge& forge, std::uint16_t count) {
+  forge.plan.find(StepKind::kNotice, 2)->number = static_cast<std::uint16_t>(count + 2);
+  forge.plan.find(StepKind::kNotice, 1)->number = static_cast<std::uint16_t>(count + 1);
+  forge.plan.insert_after(StepKind::kOpening, 0, step([count](Forge& f) {
+                            for (std::uint16_t number = 1; number <= count; ++number) {
+                              f.run({StepKind::kNotice, number, {}});
+                            }
+                          }));
+}
+
+void add_order(std::span<std::uint8_t> scalar) {
+  // l - 1, of which -1 is the encoding, and one more.
+  const Bytes32 l_minus_1 = (-Scalar::one()).encode();
+  unsigned carry = 1;
+  for (std::size_t i = 0; i < scalar.size(); ++i) {
+    carry += scalar[i] + unsigned{l_minus_1[i]};
+    scalar[i] = static_cast<std::uint8_t>(carry);
+    carry >>= 8;
+  }
+}
+
+Bytes text_bytes(std::string_view text) { return {text.begin(), text.end()}; }
+
+}  // namespace viche::mutations
