@@ -93,6 +93,10 @@ TEST(ManifestForm, RefusedChanges) {
       {R"("opens":"2026-01-01T00:00:00Z")", R"("opens":"2026-01-01 00:00:00Z")"},
       {R"("opens":"2026-01-01T00:00:00Z")", R"("opens":"2026-13-01T00:00:00Z")"},
       {R"("opens":"2026-01-01T00:00:00Z")", R"("opens":"2026-01-01T00:00:00+")"},
+      {R"("opens":"2026-01-01T00:00:00Z")", R"("opens":"2026-01-00T00:00:00Z")"},
+      {R"("opens":"2026-01-01T00:00:00Z")", R"("opens":"2026-01-01T24:00:00Z")"},
+      {R"("opens":"2026-01-01T00:00:00Z")", R"("opens":"2026-01-01T00:60:00Z")"},
+      {R"("opens":"2026-01-01T00:00:00Z")", R"("opens":"2026-01-01T00:00:61Z")"},
       {R"("previous":null)", R"("previous":{})"},
       {R"("previous":null)", R"("previous":false)"},
       {R"({"name":"R",)", R"({"name":"",)"},
@@ -193,6 +197,7 @@ TEST(ManifestMeaning, RefusedChanges) {
 TEST(ManifestMeaning, AcceptedChanges) {
   const Change changes[] = {
       {R"("max_ballots":4)", R"("max_ballots":1000)"},
+      {R"("opens":"2026-01-01T00:00:00Z")", R"("opens":"2026-12-31T23:59:60Z")"},
       {R"("previous":null)",
        R"("previous":{"manifest":"0000000000000000000000000000000000000000000000000000000000000000","size":0,"root":"0000000000000000000000000000000000000000000000000000000000000000"})"},
       {R"("threshold":null)", R"("threshold":[5,100])"},
