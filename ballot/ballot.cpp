@@ -9,8 +9,6 @@
 namespace viche::ballot {
 namespace {
 
-constexpr std::size_t kTrackerCharacters = 20;
-
 void append_frame(Bytes& out, ByteView bytes) {
   append_u32(out, static_cast<std::uint32_t>(bytes.size()));
   append(out, bytes);

@@ -91,7 +91,8 @@ Scalar challenge_x(const Scalar& y, const BallotView& ballot);
 
 /// H32("viche/v1/tracker"; election, u16 style, K, list(C_0, ..., C_n), proof).
 Bytes32 tracker(const Bytes32& election, const BallotView& ballot);
-/// Its first 100 bits in Crockford's base32: "XXXX-XXXX-XXXX-XXXX-XXXX".
+/// As people see it: its first 100 bits in Crockford's base32, "XXXX-XXXX-XXXX-XXXX-XXXX".
+constexpr std::size_t kTrackerCharacters = 20;
 std::string display_tracker(const Bytes32& tracker);
 
 /// frame("viche/v1/ballot") || frame(u8 type) || frame(election) || frame(prev) || frame(tracker):

@@ -4,13 +4,14 @@
 
 namespace viche::ballot {
 
-std::string format_opening(const NamedOpening& opening) {
+std::string format_opening(const Bytes32& tracker, const std::string& style,
+                           const Opening& opening) {
   nlohmann::ordered_json json;
   json["viche_opening"] = 1;
-  json["tracker"] = to_hex(opening.tracker);
-  json["style"] = opening.style;
-  json["r"] = to_hex(opening.opening.r.expose().encode());
-  json["slots"] = opening.opening.m.expose();
+  json["tracker"] = to_hex(tracker);
+  json["style"] = style;
+  json["r"] = to_hex(opening.r.expose().encode());
+  json["slots"] = opening.m.expose();
   return json.dump() + "\n";
 }
 
@@ -56,6 +57,31 @@ Result<Choices> check_opening(const ElectionContext& context, const Manifest& ma
     }
   }
   return decode_slots(manifest, context.layout(), ballot.style, m);
+}
+
+Result<Choices> check_noted_opening(const ElectionContext& context, const Manifest& manifest,
+                                    const NotedTracker& noted, ByteView entry,
+                                    const NamedOpening& named) {
+  VICHE_ASSIGN(const BallotView view, BallotView::parse(entry, context.layout()));
+  const Bytes32 own = tracker(context.election(), view);
+  if (!noted.is(own)) {
+    return Error{"the tracker that was noted is not the ballot's, " + display_tracker(own), ""};
+  }
+  if (named.tracker != own) {
+    return Error{"the opening is of another ballot, " + display_tracker(named.tracker) +
+                     ", than the noted one",
+                 ""};
+  }
+  if (view.type() != BallotType::kChallenge) {
+    return Error{"this ballot was cast, not challenged", ""};
+  }
+  if (named.style != manifest.style(view.style()).id) {
+    return Error{"the opening is of style " + named.style + ", the ballot of style " +
+                     manifest.style(view.style()).id,
+                 ""};
+  }
+  VICHE_ASSIGN(const Ballot ballot, decode_ballot(entry, context.layout()));
+  return check_opening(context, manifest, ballot, named.opening);
 }
 
 }  // namespace viche::ballot

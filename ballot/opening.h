@@ -8,6 +8,7 @@
 #include "ballot/ballot.h"
 #include "ballot/choices.h"
 #include "ballot/election_context.h"
+#include "ballot/noted_tracker.h"
 #include "crypto/proof/secret.h"
 
 namespace viche::ballot {
@@ -27,13 +28,23 @@ struct NamedOpening {
 
 /// {"viche_opening": 1, "tracker": hex, "style": id, "r": hex, "slots": [0 or 1, ...]}
 /// (specification, section 12).
-std::string format_opening(const NamedOpening& opening);
+std::string format_opening(const Bytes32& tracker, const std::string& style,
+                           const Opening& opening);
 Result<NamedOpening> parse_opening(std::string_view json);
 
 /// C_0 = r G and C_p = r Y_p + m_p G for every p, and m is what some choices encode to: these
 /// choices, or an error that says what differs. The ballot's proof and signature are the checker's
-/// business, its tracker the caller's.
+/// business, its tracker that of check_noted_opening.
 Result<Choices> check_opening(const ElectionContext& context, const Manifest& manifest,
                               const Ballot& ballot, const Opening& opening);
+
+/// What a second device does with a challenged ballot's entry and the opening that the first device
+/// gave out: the tracker that the voter noted before the decision, the entry's own and the one in
+/// the opening must agree before anything else is looked at; then the type, the style and
+/// check_opening. Without the noted tracker a device could show the opening of another, honest
+/// ballot.
+Result<Choices> check_noted_opening(const ElectionContext& context, const Manifest& manifest,
+                                    const NotedTracker& noted, ByteView entry,
+                                    const NamedOpening& named);
 
 }  // namespace viche::ballot

@@ -26,6 +26,7 @@ class UnsignedBallot {
 
  private:
   friend class Prover;
+  friend class PreparedBallot;  // keeps it in a file
   UnsignedBallot(Bytes entry, const Bytes32& election)
       : entry_(std::move(entry)), tracker_(ballot::tracker(election, view())) {}
 

@@ -7,6 +7,12 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 bin=${VICHE_BIN:-$here/../build/release/bin}
+for program in viche viche-verify; do
+  if [ ! -x "$bin/$program" ]; then
+    echo "by-hand.sh: $bin/$program is not built: see README.md, or set VICHE_BIN to where it is" >&2
+    exit 3
+  fi
+done
 PATH=$(cd "$bin" && pwd):$PATH
 work=${1:-out/by-hand}
 if [ -e "$work" ] && [ -n "$(ls -A "$work")" ]; then
@@ -66,16 +72,24 @@ witness
 echo "fingerprint: $fingerprint"
 
 step "5. Voters vote; one tests the device first, one changes the vote"
-vote() {  # vote VOTER CHOICE FILE
+prepare() {  # prepare VOTER CHOICE: the device encrypts and shows the tracker, which the voter notes before deciding
   echo "{\"garden\": $2}" >choices.json
-  viche vote cast --record record --manifest-hash "$manifest_hash" --credential "voter-$1.json" --choices choices.json --out "$3"
+  viche vote prepare --record record --manifest-hash "$manifest_hash" --credential "voter-$1.json" \
+    --choices choices.json --state "device-$1"
 }
-echo '{"garden": ["yes"]}' >choices.json
-viche vote challenge --record record --manifest-hash "$manifest_hash" --credential voter-1.json \
-  --choices choices.json --out test.ballots --opening opening.json
+decide() {  # decide VERB VOTER TRACKER FILE [options]: cast or challenge; the device cannot have known which
+  viche vote "$1" --record record --manifest-hash "$manifest_hash" --credential "voter-$2.json" \
+    --prepared "device-$2/$3.prepared" --out "$4" "${@:5}"
+}
+vote() {  # vote VOTER CHOICE FILE
+  decide cast "$1" "$(prepare "$1" "$2")" "$3"
+}
+tested=$(prepare 1 '["yes"]')
+decide challenge 1 "$tested" test.ballots --opening opening.json
+echo "the second device sees: $(viche vote check-opening --record record --manifest-hash "$manifest_hash" \
+  --tracker "$tested" --opening opening.json --ballot test.ballots)"
 post test.ballots
 witness
-echo "the second device sees: $(viche vote check-opening --record record --manifest-hash "$manifest_hash" --opening opening.json)"
 tracker=$(vote 1 '["yes"]' voter-1.ballots)
 vote 2 '["no"]' voter-2.ballots
 vote 3 '"blank"' voter-3.ballots

@@ -136,9 +136,13 @@ Result<void> check_confirms(const log::ElectionState& state, const log::Election
   return {};
 }
 
+Result<void> commit_is_due(const log::ElectionState& state, std::uint16_t i) {
+  return need_turn(state, i, log::Phase::kCommit, state.commits(), "commit");
+}
+
 Result<log::CommitBody> make_commit(const log::ElectionState& state, std::uint16_t i,
                                     const TrusteeKeys& keys) {
-  VICHE_TRY(need_turn(state, i, log::Phase::kCommit, state.commits(), "commit"));
+  VICHE_TRY(commit_is_due(state, i));
   return commit_of(CeremonyParameters::of(state), i, keys, keys.public_coefficients());
 }
 

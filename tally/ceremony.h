@@ -19,7 +19,10 @@ namespace viche::tally {
 /// Everything below reads `state`, which has applied the whole log so far. An error says what is
 /// wrong with whose statement; then this trustee must not go on.
 
-/// Before any commit of this trustee is in the log.
+/// Whether trustee i may commit now: the log waits for commits, and holds none of i.
+Result<void> commit_is_due(const log::ElectionState& state, std::uint16_t i);
+
+/// When commit_is_due.
 Result<log::CommitBody> make_commit(const log::ElectionState& state, std::uint16_t i,
                                     const TrusteeKeys& keys);
 

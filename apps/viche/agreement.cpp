@@ -17,7 +17,7 @@ Result<void> agree_on_tally_head(const std::filesystem::path& state_directory,
   VICHE_ASSIGN(const std::uint16_t number, signer_number(record.manifest, identity.public_key()));
   VICHE_ASSIGN(const tally::Audited audited, audit_log(record, threads));
   const std::filesystem::path election = signer_state.election(record.manifest_hash);
-  tally::SigningState signing(election);
+  tally::SigningState signing = signer_state.signing();
   VICHE_ASSIGN(const log::Statement statement,
                tally::agree_to_tally(audited, number, identity, signing));
   VICHE_TRY(audited.summary->save(election));

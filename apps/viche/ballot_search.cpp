@@ -1,34 +1,13 @@
 #include "apps/viche/ballot_search.h"
 
-#include <algorithm>
-#include <cctype>
+#include <optional>
 #include <string>
 
 #include "ballot/ballot.h"
 
 namespace viche::app {
-namespace {
 
-/// Upper case without hyphens; as for printed codes, O is 0, I and L are 1.
-std::string normal_form(std::string_view shown) {
-  std::string normal;
-  for (const char c : shown) {
-    if (c == '-' || c == ' ') continue;
-    const char upper = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    normal += upper == 'O' ? '0' : upper == 'I' || upper == 'L' ? '1' : upper;
-  }
-  return normal;
-}
-
-}  // namespace
-
-Result<FoundBallot> find_ballot(const Record& record, std::string_view tracker) {
-  const Result<Bytes32> whole = bytes32_from_hex(tracker);
-  const std::string shown = whole ? "" : normal_form(tracker);
-  if (!whole && shown.size() != 20) {
-    return Error{"a tracker is 20 characters in groups of four, or 64 hexadecimal digits",
-                 std::string(tracker)};
-  }
+Result<FoundBallot> find_ballot(const Record& record, const ballot::NotedTracker& tracker) {
   log::ElectionState state;
   std::optional<FoundBallot> found;
   log::EntryStream stream = record.reader.stream();
@@ -41,12 +20,11 @@ Result<FoundBallot> find_ballot(const Record& record, std::string_view tracker) 
       continue;
     VICHE_ASSIGN(const ballot::BallotView view,
                  ballot::BallotView::parse(entry->bytes, state.layout()));
-    const Bytes32 this_one = ballot::tracker(*state.election(), view);
-    if (whole ? this_one == *whole : normal_form(ballot::display_tracker(this_one)) == shown) {
+    if (tracker.is(ballot::tracker(*state.election(), view))) {
       found = FoundBallot{entry->index, Bytes(entry->bytes.begin(), entry->bytes.end())};
     }
   }
-  if (!found) return Error{"no ballot in the record has this tracker", std::string(tracker)};
+  if (!found) return Error{"no ballot in the record has this tracker", ""};
   return std::move(*found);
 }
 

@@ -2,9 +2,9 @@
 // Finds a ballot in a record by its tracker.
 
 #include <cstdint>
-#include <string_view>
 
 #include "apps/viche/record.h"
+#include "ballot/noted_tracker.h"
 
 namespace viche::app {
 
@@ -13,9 +13,7 @@ struct FoundBallot {
   Bytes entry;
 };
 
-/// The tracker in either form: 64 hexadecimal digits, or the 20 characters that people see (hyphens
-/// and case do not matter). Reads the whole log, whose root is checked. An error if no ballot has
-/// it.
-Result<FoundBallot> find_ballot(const Record& record, std::string_view tracker);
+/// Reads the whole log, whose root is checked. An error if no ballot has this tracker.
+Result<FoundBallot> find_ballot(const Record& record, const ballot::NotedTracker& tracker);
 
 }  // namespace viche::app

@@ -10,8 +10,9 @@ std::filesystem::path SignerState::election(const Bytes32& manifest_hash) const 
   return directory;
 }
 
-Ed25519PublicKey SignerState::create(RandomSource& random) const {
+Result<Ed25519PublicKey> SignerState::create(RandomSource& random) const {
   make_private_directory(directory_);
+  if (!std::filesystem::exists(directory_ / "identity.json")) VICHE_TRY(signing().create());
   return create_signing_key(directory_ / "identity.json", random);
 }
 
@@ -21,7 +22,9 @@ Result<Ed25519Signer> SignerState::identity() const {
 
 Result<Secret<Bytes32>> SignerState::first_seed(const Bytes32& manifest_hash,
                                                 RandomSource& random) const {
-  return read_or_create_seed(election(manifest_hash) / "seed.json", random);
+  const std::filesystem::path seed = election(manifest_hash) / "seed.json";
+  if (!std::filesystem::exists(seed)) VICHE_TRY(ceremony(manifest_hash).create());
+  return read_or_create_seed(seed, random);
 }
 
 Result<Secret<Bytes32>> SignerState::seed(const Bytes32& manifest_hash) const {

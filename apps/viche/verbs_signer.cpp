@@ -14,12 +14,16 @@ void add_signer_verbs(Verbs& verbs) {
                   "viche signer agree --state DIR --record record --out agree.statement");
   auto state = std::make_shared<std::string>();
   verbs
-      .verb(group, "new", "Make the identity; print its public key", "viche signer new --state DIR",
-            [state]() -> Result<Exit> {
-              SystemRandom random;
-              print(to_hex(SignerState(*state).create(random).bytes));
-              return Exit::kOk;
-            })
+      .verb(
+          group, "new", "Make the identity; print its public key", "viche signer new --state DIR",
+          [state]() -> Result<Exit> {
+            SystemRandom random;
+            VICHE_ASSIGN(const Ed25519PublicKey key, SignerState(*state).create(random));
+            print(to_hex(key.bytes));
+            say("The line above goes into the manifest. Restored from a backup, this signer signs "
+                "no head.");
+            return Exit::kOk;
+          })
       .add_option("--state", *state, "The signer's own directory")
       ->required();
 

@@ -53,6 +53,8 @@ Result<Exit> commit(const Options& options) {
     return Error{"the record is of another manifest", options.manifest};
   }
   VICHE_ASSIGN(const log::ElectionState state, read_state(seat.record));
+  // Before a seed is made: where the commit is in the log and the seed is gone, none is.
+  VICHE_TRY(tally::commit_is_due(state, seat.i));
   SystemRandom random;
   VICHE_ASSIGN(const Secret<Bytes32> seed,
                seat.files.first_seed(seat.record.manifest_hash, random));
@@ -65,33 +67,38 @@ Result<Exit> commit(const Options& options) {
 
 /// The later steps of the ceremony: the body from the log so far and this trustee's keys.
 using MakeBody = std::function<Result<Bytes>(const log::ElectionState&, std::uint16_t,
-                                             const tally::TrusteeKeys&)>;
+                                             const tally::TrusteeKeys&, tally::CeremonyMemory&)>;
 
 Result<Exit> go_on(const Options& options, log::EntryType type, const MakeBody& make_body) {
   VICHE_ASSIGN(const Seat seat, take_seat(options, Quorum::kNone));
   VICHE_ASSIGN(const log::ElectionState state, read_state(seat.record));
   VICHE_ASSIGN(const tally::TrusteeKeys keys, keys_of(seat, state));
-  VICHE_ASSIGN(Bytes body, make_body(state, seat.i, keys));
+  tally::CeremonyMemory memory = seat.files.ceremony(seat.record.manifest_hash);
+  VICHE_ASSIGN(Bytes body, make_body(state, seat.i, keys, memory));
   VICHE_TRY(write_statement(options.out, state, type, seat.i, std::move(body), seat.identity));
   return Exit::kOk;
 }
 
 Result<Bytes> reveal_body(const log::ElectionState& state, std::uint16_t i,
-                          const tally::TrusteeKeys& keys) {
+                          const tally::TrusteeKeys& keys, tally::CeremonyMemory& memory) {
   SystemRandom random;
   VICHE_ASSIGN(const log::RevealBody body, tally::make_reveal(state, i, keys, random));
-  return body.encode();
+  VICHE_ASSIGN(const log::RevealBody said, memory.reveal(body, state.shape()));
+  return said.encode();
 }
 Result<Bytes> share_body(const log::ElectionState& state, std::uint16_t i,
-                         const tally::TrusteeKeys& keys) {
+                         const tally::TrusteeKeys& keys, tally::CeremonyMemory& memory) {
   VICHE_ASSIGN(const log::ShareBody body, tally::make_share(state, i, keys));
+  VICHE_TRY(memory.check_share(*state.commits_head(), state.shape()));
   return body.encode();
 }
 Result<Bytes> confirm_body(const log::ElectionState& state, std::uint16_t i,
-                           const tally::TrusteeKeys& keys) {
+                           const tally::TrusteeKeys& keys, tally::CeremonyMemory& memory) {
   SystemRandom random;
   VICHE_ASSIGN(const log::ConfirmBody body, tally::make_confirm(state, i, keys, random));
-  return body.encode();
+  VICHE_ASSIGN(const log::ConfirmBody said,
+               memory.confirm(body, *state.commits_head(), state.shape()));
+  return said.encode();
 }
 
 Result<Exit> agree(const Options& options) {
@@ -107,7 +114,7 @@ Result<Exit> decrypt(const Options& options) {
                audit_log(seat.record, options.threads, std::move(earlier)));
   const log::ElectionState& state = audited.state;
   VICHE_ASSIGN(const tally::TrusteeKeys keys, keys_of(seat, state));
-  const tally::SigningState signing(election);
+  const tally::SigningState signing = seat.files.signing();
   SystemRandom random;
   VICHE_ASSIGN(const log::DecryptionBody body,
                tally::decrypt_tally(audited, seat.i, keys, signing, random));
@@ -147,9 +154,10 @@ void add_trustee_verbs(Verbs& verbs) {
             "viche trustee new --state DIR",
             [state]() -> Result<Exit> {
               SystemRandom random;
-              print(to_hex(SignerState(*state).create(random).bytes));
+              VICHE_ASSIGN(const Ed25519PublicKey key, SignerState(*state).create(random));
+              print(to_hex(key.bytes));
               say("The line above goes into the manifest. Keep " + *state +
-                  " secret, and never restore it from a backup.");
+                  " secret. Restored from a backup, this trustee decrypts and signs no head.");
               return Exit::kOk;
             })
       .add_option("--state", *state, "The trustee's own directory")

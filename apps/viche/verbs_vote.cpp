@@ -6,7 +6,9 @@
 #include "apps/viche/console.h"
 #include "apps/viche/files.h"
 #include "apps/viche/key_file.h"
+#include "apps/viche/prepared_file.h"
 #include "apps/viche/record.h"
+#include "apps/viche/second_device.h"
 #include "apps/viche/verbs.h"
 #include "ballot/choices.h"
 #include "ballot/opening.h"
@@ -16,7 +18,7 @@ namespace viche::app {
 namespace {
 
 struct Options {
-  std::string record, manifest_hash, credential, choices, out, opening, tracker;
+  std::string record, manifest_hash, credential, choices, state, prepared, out, opening, tracker;
 };
 
 Result<Exit> new_credential(const Options& options) {
@@ -60,64 +62,65 @@ Result<Secret<std::vector<std::uint8_t>>> marks(const Options& options, const Bo
   return Secret<std::vector<std::uint8_t>>(std::move(*m));
 }
 
-enum class Purpose { kCast, kChallenge };
-
-Result<Exit> vote(const Options& options, Purpose purpose) {
+Result<Exit> prepare(const Options& options) {
   VICHE_ASSIGN(const Booth booth, enter(options));
   VICHE_ASSIGN(const Secret<std::vector<std::uint8_t>> m, marks(options, booth));
   SystemRandom random;
   const std::vector<ballot::StyleIndex> styles{booth.style};
   const ballot::Prover prover(booth.view.context, styles);
-  ballot::Proven proven = prover.prove(booth.style, booth.credential, m, random);
-  const Bytes32 tracker = proven.ballot.tracker();
-  Bytes entry;
-  if (purpose == Purpose::kCast) {
-    entry = prover.cast(std::move(proven), booth.prev, booth.credential, random);
-  } else {
-    ballot::Challenged challenged =
-        prover.challenge(std::move(proven), booth.prev, booth.credential, random);
-    const ballot::NamedOpening named{tracker, booth.view.record.manifest.style(booth.style).id,
-                                     std::move(challenged.opening)};
-    std::string opening = ballot::format_opening(named);
-    write_new_secret(options.opening, as_bytes(opening));
-    wipe_memory(opening.data(), opening.size());
-    entry = std::move(challenged.entry);
-    say(options.opening +
-        " opens this ballot on a second device: it shows the vote, keep it to yourself.");
-  }
-  write_output(options.out, join_entries({entry}));
-  print(ballot::display_tracker(tracker));
-  say("The line above is the ballot's tracker; note it. It does not show the choice.");
-  suggest("viche board post --board DIR --record DIR " + options.out);
+  const ballot::PreparedBallot ballot(prover.prove(booth.style, booth.credential, m, random));
+  const fs::path file = keep_prepared(options.state, ballot, booth.view.context->election());
+  print(ballot::display_tracker(ballot.tracker()));
+  say("The line above is the ballot's tracker; note it before you decide whether to cast or to "
+      "challenge this ballot. It does not show the choice.");
+  suggest("viche vote cast --record DIR --manifest-hash HEX --credential " + options.credential +
+          " --prepared " + file.string() + " --out FILE");
   return Exit::kOk;
 }
 
-Result<Exit> check_opening(const Options& options) {
-  const Result<Bytes32> hash = bytes32_from_hex(options.manifest_hash);
-  if (!hash) return hash.error().at("--manifest-hash");
-  Bytes json = read_input(options.opening, 1 << 20);
-  Result<ballot::NamedOpening> parsed = ballot::parse_opening(as_text(json));
-  wipe_memory(json.data(), json.size());
-  if (!parsed) return parsed.error().at(options.opening);
-  VICHE_ASSIGN(const DeviceView view, open_for_device(options.record, *hash));
-  VICHE_ASSIGN(const FoundBallot found, find_ballot(view.record, to_hex(parsed->tracker)));
-  VICHE_ASSIGN(const ballot::Ballot ballot,
-               ballot::decode_ballot(found.entry, view.state.layout()));
-  if (ballot.type != ballot::BallotType::kChallenge) {
-    return Error{"this ballot was cast, not challenged", fmt::format("entry {}", found.index)};
+enum class Purpose { kCast, kChallenge };
+
+/// For the second device. One of the same content may be there from an earlier try.
+void write_opening(const Options& options, const ballot::PreparedBallot& ballot,
+                   const ballot::Manifest& manifest, ballot::StyleIndex style) {
+  std::string text =
+      ballot::format_opening(ballot.tracker(), manifest.style(style).id, *ballot.opening());
+  const Secret<Bytes> json(Bytes(text.begin(), text.end()));
+  wipe_memory(text.data(), text.size());
+  if (!fs::exists(options.opening) || read_input(options.opening) != json.expose()) {
+    write_new_secret(options.opening, json.expose());
   }
-  const auto choices =
-      ballot::check_opening(*view.context, view.record.manifest, ballot, parsed->opening);
-  if (!choices) return choices.error().at(fmt::format("entry {}", found.index));
-  print(ballot::format_choices(*choices, view.record.manifest, ballot.style));
-  say("This is what the first device encrypted. TEST, NOT COUNTED: compare it with what was "
-      "marked.");
+  say(options.opening +
+      " opens this ballot on a second device: it shows the vote, keep it to yourself.");
+}
+
+Result<Exit> decide(const Options& options, Purpose purpose) {
+  VICHE_ASSIGN(const Booth booth, enter(options));
+  const ballot::ElectionContext& context = *booth.view.context;
+  VICHE_ASSIGN(PreparedFile file, PreparedFile::open(options.prepared, context));
+  ballot::PreparedBallot& ballot = file.ballot();
+  SystemRandom random;
+  const ballot::Prover signer(booth.view.context, {});
+  const Result<Bytes> entry = purpose == Purpose::kCast
+                                  ? ballot.cast(signer, booth.prev, booth.credential, random)
+                                  : ballot.challenge(signer, booth.prev, booth.credential, random);
+  if (!entry) return entry.error().at(options.prepared);
+  file.save(context.election());  // before the signature leaves: it is decided
+  write_output(options.out, join_entries({*entry}));
+  if (purpose == Purpose::kChallenge) {
+    write_opening(options, ballot, booth.view.record.manifest,
+                  ballot::BallotView::of(*entry).style());
+  }
+  print(ballot::display_tracker(ballot.tracker()));
+  suggest("viche board post --board DIR --record DIR " + options.out);
   return Exit::kOk;
 }
 
 Result<Exit> receipt(const Options& options) {
   VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kManifest));
-  VICHE_ASSIGN(const FoundBallot found, find_ballot(record, options.tracker));
+  const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(options.tracker);
+  if (!noted) return noted.error().at("--tracker");
+  VICHE_ASSIGN(const FoundBallot found, find_ballot(record, *noted));
   VICHE_ASSIGN(const log::Receipt proof, record.reader.receipt(found.index));
   write_output(options.out, proof.encode());
   print(fmt::format("{} {}", found.index,
@@ -135,7 +138,11 @@ void add_booth_options(CLI::App& verb, Options& options) {
   verb.add_option("--manifest-hash", options.manifest_hash, "As published apart from the board")
       ->required();
   verb.add_option("--credential", options.credential, "The voter's credential file")->required();
-  verb.add_option("--choices", options.choices, "What is marked, as JSON (docs/votes.md)")
+}
+
+void add_decision_options(CLI::App& verb, Options& options) {
+  add_booth_options(verb, options);
+  verb.add_option("--prepared", options.prepared, "The prepared ballot: cast or challenged, once")
       ->required();
   verb.add_option("--out", options.out, "The ballot to write (*.ballots)")->required();
 }
@@ -152,40 +159,63 @@ void add_vote_verbs(Verbs& verbs) {
       .add_option("--out", options->out, "The new file")
       ->required();
 
-  CLI::App& group =
-      verbs.group("vote", "What a voter's devices do",
-                  "viche vote cast --record record --manifest-hash HEX --credential voter.json \\\n"
-                  "    --choices choices.json --out voter.ballots\n"
-                  "viche vote receipt --record record --tracker K3PA-9M1X-... --out receipt.txt");
+  CLI::App& group = verbs.group(
+      "vote", "What a voter's devices do",
+      "viche vote prepare --record record --manifest-hash HEX --credential voter.json \\\n"
+      "    --choices choices.json --state device\n"
+      "viche vote cast --record record --manifest-hash HEX --credential voter.json \\\n"
+      "    --prepared device/K3PA-....prepared --out voter.ballots\n"
+      "viche vote receipt --record record --tracker K3PA-9M1X-... --out receipt.txt");
+  options = std::make_shared<Options>();
+  CLI::App& prepare_verb = verbs.verb(
+      group, "prepare", "Encrypt a ballot; print its tracker, to be noted before the decision",
+      "viche vote prepare --record record --manifest-hash HEX --credential voter.json \\\n"
+      "    --choices choices.json --state device",
+      [options] { return prepare(*options); });
+  add_booth_options(prepare_verb, *options);
+  prepare_verb.add_option("--choices", options->choices, "What is marked, as JSON (docs/votes.md)")
+      ->required();
+  prepare_verb
+      .add_option("--state", options->state,
+                  "The device's own directory; the ballot is kept there as TRACKER.prepared")
+      ->required();
+
   options = std::make_shared<Options>();
   CLI::App& cast =
-      verbs.verb(group, "cast", "Encrypt and sign a ballot; print its tracker",
+      verbs.verb(group, "cast", "Sign a prepared ballot, to be counted",
                  "viche vote cast --record record --manifest-hash HEX --credential voter.json \\\n"
-                 "    --choices choices.json --out voter.ballots",
-                 [options] { return vote(*options, Purpose::kCast); });
-  add_booth_options(cast, *options);
+                 "    --prepared device/K3PA-....prepared --out voter.ballots",
+                 [options] { return decide(*options, Purpose::kCast); });
+  add_decision_options(cast, *options);
 
   options = std::make_shared<Options>();
   CLI::App& challenge = verbs.verb(
-      group, "challenge", "Encrypt a ballot to test the device: it is not counted",
+      group, "challenge", "Open a prepared ballot to test the device: it is not counted",
       "viche vote challenge --record record --manifest-hash HEX --credential voter.json \\\n"
-      "    --choices choices.json --out test.ballots --opening opening.json",
-      [options] { return vote(*options, Purpose::kChallenge); });
-  add_booth_options(challenge, *options);
+      "    --prepared device/K3PA-....prepared --out test.ballots --opening opening.json",
+      [options] { return decide(*options, Purpose::kChallenge); });
+  add_decision_options(challenge, *options);
   challenge
       .add_option("--opening", options->opening, "The opening to write, for the second device")
       ->required();
 
-  options = std::make_shared<Options>();
-  CLI::App& check = verbs.verb(
-      group, "check-opening", "On a second device: what does a challenged ballot hold?",
-      "viche vote check-opening --record record --manifest-hash HEX --opening opening.json",
-      [options] { return check_opening(*options); });
-  check.add_option("--record", options->record, "The published log")->required();
-  check.add_option("--manifest-hash", options->manifest_hash, "As published apart from the board")
+  auto second = std::make_shared<CheckOpening>();
+  CLI::App& check =
+      verbs.verb(group, "check-opening", "On a second device: what does a challenged ballot hold?",
+                 "viche vote check-opening --record record --manifest-hash HEX \\\n"
+                 "    --tracker K3PA-9M1X-0000-ABCD-EFGH --opening opening.json",
+                 [second] { return check_opening(*second); });
+  check.add_option("--record", second->record, "The published log")->required();
+  check.add_option("--manifest-hash", second->manifest_hash, "As published apart from the board")
       ->required();
-  check.add_option("--opening", options->opening, "The opening of the challenged ballot")
+  check
+      .add_option("--tracker", second->tracker,
+                  "As noted before the challenge: 20 characters, or 64 hexadecimal digits")
       ->required();
+  check.add_option("--opening", second->opening, "The opening of the challenged ballot")
+      ->required();
+  check.add_option("--ballot", second->ballot,
+                   "The challenged ballot, where it was not posted (*.ballots)");
 
   options = std::make_shared<Options>();
   CLI::App& receipt_verb = verbs.verb(

@@ -62,6 +62,52 @@ TEST(Opening, ThatDoesNotFitIsRefused) {
   EXPECT_NE(refusal(other.ballot, opened.opening), "accepted");
 }
 
+std::string noted_refusal(const std::string& noted, const Bytes& entry, const NamedOpening& named) {
+  const auto choices = check_noted_opening(*election().context, election().manifest,
+                                           NotedTracker::parse(noted).value(), entry, named);
+  return choices ? "accepted" : choices.error().message();
+}
+
+Bytes32 tracker_of(const Opened& opened) {
+  return tracker(election().context->election(), BallotView::of(opened.ballot.entry));
+}
+
+// The first device encrypts another vote, and opens an honest ballot in its place.
+TEST(Opening, AnotherBallotThanTheNotedOneIsRefused) {
+  Opened marked = challenge({0, 1, 0, 1, 1, 0});
+  Opened other = challenge({0, 1, 0, 1, 1, 0});
+  const Bytes32 noted = tracker_of(marked);
+  const Bytes32 swapped = tracker_of(other);
+  const std::string style = election().manifest.style(kStyle).id;
+  NamedOpening honest{noted, style, std::move(marked.opening)};
+  NamedOpening of_other{swapped, style, std::move(other.opening)};
+  for (const std::string& shown : {to_hex(noted), display_tracker(noted)}) {
+    EXPECT_EQ(noted_refusal(shown, marked.ballot.entry, honest), "accepted");
+    EXPECT_THAT(noted_refusal(shown, other.ballot.entry, of_other),
+                HasSubstr("the tracker that was noted is not the ballot's"));
+    EXPECT_THAT(noted_refusal(shown, marked.ballot.entry, of_other),
+                HasSubstr("the opening is of another ballot"));
+  }
+  of_other.tracker = noted;  // it lies about whose opening it is
+  EXPECT_THAT(noted_refusal(to_hex(noted), other.ballot.entry, of_other), HasSubstr("noted"));
+  EXPECT_THAT(noted_refusal(to_hex(noted), marked.ballot.entry, of_other), HasSubstr("r G"));
+  honest.style = "s2";
+  EXPECT_THAT(noted_refusal(to_hex(noted), marked.ballot.entry, honest), HasSubstr("style s2"));
+}
+
+TEST(Opening, CastBallotIsNotOpened) {
+  Opened opened = challenge({0, 1, 0, 1, 1, 0});
+  Bytes entry = opened.ballot.entry;
+  entry.front() = static_cast<std::uint8_t>(BallotType::kCast);
+  const Bytes32 noted = tracker_of(opened);
+  EXPECT_THAT(
+      noted_refusal(to_hex(noted), entry,
+                    {noted, election().manifest.style(kStyle).id, std::move(opened.opening)}),
+      HasSubstr("was cast"));
+  EXPECT_THAT(noted_refusal(to_hex(noted), {}, {noted, "s1", opening_of(Scalar::one(), {1})}),
+              HasSubstr("byte 0"));
+}
+
 TEST(Opening, ShowsADeviceThatMarksTheBallot) {
   // 1 as the second digit of weight 1: legal, and the greedy encoder never writes it.
   const Opened opened = challenge({0, 1, 0, 0, 0, 1});
@@ -69,10 +115,10 @@ TEST(Opening, ShowsADeviceThatMarksTheBallot) {
 }
 
 TEST(Opening, RoundTripAsJson) {
-  Opened opened = challenge({1, 0, 0, 0, 0, 0});
+  const Opened opened = challenge({1, 0, 0, 0, 0, 0});
   const Bytes32 shown =
       tracker(election().context->election(), BallotView::of(opened.ballot.entry));
-  const std::string text = format_opening({shown, "s1", std::move(opened.opening)});
+  const std::string text = format_opening(shown, "s1", opened.opening);
   const NamedOpening read = parse_opening(text).value();
   EXPECT_EQ(read.tracker, shown);
   EXPECT_EQ(read.style, "s1");

@@ -1,6 +1,9 @@
 #include "tally/signing_state.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 #include "bulletin/log/durable_file.h"
 #include "bulletin/log/envelope.h"
@@ -20,12 +23,20 @@ log::RoundHead head(std::uint64_t size, std::uint8_t root = 1, std::uint32_t rou
 }
 
 constexpr Bytes32 kManifest = {5, 5, 5};
+constexpr Bytes32 kOtherManifest = {5, 5, 6};
+
+/// Of a signer that has just been made.
+SigningState created(const std::filesystem::path& directory) {
+  SigningState state(directory);
+  EXPECT_TRUE(state.create().ok());
+  return state;
+}
 
 TEST(SigningState, SignsAndSaysTheSameAgain) {
   const TemporaryDirectory directory;
   const Ed25519Signer key = log::test::signer(4);
-  SigningState state(directory.path() / "trustee" / "state");
-  EXPECT_FALSE(state.signed_head().value().has_value());
+  SigningState state = created(directory.path() / "trustee" / "state");
+  EXPECT_FALSE(state.signed_head(kManifest).value().has_value());
   const auto first = state.sign_agreement(head(9), 2, kManifest, key);
   ASSERT_TRUE(first.ok()) << first.error().message();
   EXPECT_EQ(first->type, log::EntryType::kAgreement);
@@ -34,7 +45,7 @@ TEST(SigningState, SignsAndSaysTheSameAgain) {
   EXPECT_TRUE(
       log::verify_statement(*first, kManifest, {2, log::SignerRole::kTrustee, key.public_key()})
           .ok());
-  EXPECT_EQ(state.signed_head().value(), head(9));
+  EXPECT_EQ(state.signed_head(kManifest).value(), head(9));
   // Again, and after a restart.
   EXPECT_EQ(*state.sign_agreement(head(9), 2, kManifest, key), *first);
   SigningState restarted(directory.path() / "trustee" / "state");
@@ -44,7 +55,7 @@ TEST(SigningState, SignsAndSaysTheSameAgain) {
 TEST(SigningState, SecondHeadIsRefused) {
   const TemporaryDirectory directory;
   const Ed25519Signer key = log::test::signer(4);
-  SigningState state(directory.path());
+  SigningState state = created(directory.path());
   ASSERT_TRUE(state.sign_agreement(head(9), 2, kManifest, key).ok());
   for (const log::RoundHead& other : {head(10), head(9, 2), head(9, 1, 2), head(0)}) {
     const auto refused = state.sign_agreement(other, 2, kManifest, key);
@@ -55,38 +66,83 @@ TEST(SigningState, SecondHeadIsRefused) {
   EXPECT_TRUE(state.sign_agreement(head(9), 2, kManifest, key).ok());
 }
 
-TEST(SigningState, OtherSignerOrElectionIsRefused) {
+TEST(SigningState, OtherSignerIsRefused) {
   const TemporaryDirectory directory;
   const Ed25519Signer key = log::test::signer(4);
-  SigningState state(directory.path());
+  SigningState state = created(directory.path());
   ASSERT_TRUE(state.sign_agreement(head(9), 2, kManifest, key).ok());
-  Bytes32 other = kManifest;
-  other[31] = 1;
-  EXPECT_FALSE(state.sign_agreement(head(9), 2, other, key).ok());
   EXPECT_FALSE(state.sign_agreement(head(9), 3, kManifest, key).ok());
 }
 
-TEST(SigningState, TheHeadIsOnDiskBeforeTheSignatureExists) {
-  // The name of the state file is taken by a directory, so that it cannot be replaced.
+TEST(SigningState, OneHeadForEachElection) {
   const TemporaryDirectory directory;
-  std::filesystem::create_directories(directory.path() / "signed-head" / "in-the-way");
-  SigningState state(directory.path());
-  EXPECT_FALSE(state.sign_agreement(head(9), 2, kManifest, log::test::signer(4)).ok());
+  const Ed25519Signer key = log::test::signer(4);
+  SigningState state = created(directory.path());
+  ASSERT_TRUE(state.sign_agreement(head(9), 2, kManifest, key).ok());
+  EXPECT_FALSE(state.signed_head(kOtherManifest).value().has_value());
+  ASSERT_TRUE(state.sign_agreement(head(7), 1, kOtherManifest, key).ok());
+  EXPECT_EQ(state.signed_head(kManifest).value(), head(9));
+  EXPECT_EQ(state.signed_head(kOtherManifest).value(), head(7));
+  EXPECT_FALSE(state.sign_agreement(head(7), 2, kManifest, key).ok());
+  EXPECT_FALSE(state.sign_agreement(head(9), 1, kOtherManifest, key).ok());
+}
+
+// Only the identity came back from a backup: what was signed is not known.
+TEST(SigningState, LostMemoryNeverSignsAgain) {
+  const TemporaryDirectory directory;
+  const Ed25519Signer key = log::test::signer(4);
+  SigningState state = created(directory.path());
+  ASSERT_TRUE(state.sign_agreement(head(9), 2, kManifest, key).ok());
+  std::filesystem::remove(directory.path() / "signed-heads");
+  for (const log::RoundHead& any : {head(9), head(10)}) {
+    const auto refused = state.sign_agreement(any, 2, kManifest, key);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().reason.find("restored from a backup"), std::string::npos);
+  }
+  // It may decrypt: nothing is known against it.
+  EXPECT_FALSE(state.signed_head(kManifest).value().has_value());
+  EXPECT_FALSE(std::filesystem::exists(directory.path() / "signed-heads"));
+}
+
+TEST(SigningState, CreateForgetsNothing) {
+  const TemporaryDirectory directory;
+  const Ed25519Signer key = log::test::signer(4);
+  SigningState state = created(directory.path());
+  ASSERT_TRUE(state.create().ok());  // after a crash between this and the identity
+  ASSERT_TRUE(state.sign_agreement(head(9), 2, kManifest, key).ok());
+  EXPECT_FALSE(state.create().ok());
+  EXPECT_EQ(state.signed_head(kManifest).value(), head(9));
+}
+
+TEST(SigningState, TheHeadIsOnDiskBeforeTheSignatureExists) {
+  const TemporaryDirectory directory;
+  SigningState state = created(directory.path());
+  // No file can be written, as on a full disk.
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const rlimit none{0, limit.rlim_max};
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+  const auto refused = state.sign_agreement(head(9), 2, kManifest, log::test::signer(4));
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+  std::signal(SIGXFSZ, before);
+  EXPECT_FALSE(refused.ok());
+  EXPECT_FALSE(state.signed_head(kManifest).value().has_value());
 }
 
 TEST(SigningState, DamagedStateSignsNothing) {
   const TemporaryDirectory directory;
   const Ed25519Signer key = log::test::signer(4);
-  SigningState state(directory.path());
+  SigningState state = created(directory.path());
   ASSERT_TRUE(state.sign_agreement(head(9), 2, kManifest, key).ok());
-  const std::filesystem::path path = directory.path() / "signed-head";
+  const std::filesystem::path path = directory.path() / "signed-heads";
   const Bytes right = *log::read_file(path, 1000);
   for (std::size_t i = 0; i < right.size(); ++i) {
     Bytes changed = right;
     changed[i] ^= 1;
     test::write_plain(path, changed);
     EXPECT_FALSE(state.sign_agreement(head(9), 2, kManifest, key).ok()) << "byte " << i;
-    EXPECT_FALSE(state.signed_head().ok());
+    EXPECT_FALSE(state.signed_head(kManifest).ok());
   }
   test::write_plain(path, Bytes());
   EXPECT_FALSE(state.sign_agreement(head(9), 2, kManifest, key).ok());
@@ -94,8 +150,8 @@ TEST(SigningState, DamagedStateSignsNothing) {
 
 TEST(SigningState, OneProcessAtATime) {
   const TemporaryDirectory directory;
-  SigningState state(directory.path());
-  const auto lock = log::FileLock::acquire(directory.path() / "signed-head.lock");
+  SigningState state = created(directory.path());
+  const auto lock = log::FileLock::acquire(directory.path() / "signed-heads.lock");
   ASSERT_TRUE(lock.ok());
   EXPECT_FALSE(state.sign_agreement(head(9), 2, kManifest, log::test::signer(4)).ok());
 }
@@ -105,10 +161,11 @@ TEST(SigningState, LeftoverOfAKilledWriteIsNoHead) {
   const TemporaryDirectory directory;
   const TemporaryDirectory elsewhere;
   const Ed25519Signer key = log::test::signer(4);
-  ASSERT_TRUE(SigningState(elsewhere.path()).sign_agreement(head(1), 2, kManifest, key).ok());
-  std::filesystem::copy_file(elsewhere.path() / "signed-head",
-                             directory.path() / "signed-head.tmp");
-  EXPECT_TRUE(SigningState(directory.path()).sign_agreement(head(9), 2, kManifest, key).ok());
+  ASSERT_TRUE(created(elsewhere.path()).sign_agreement(head(1), 2, kManifest, key).ok());
+  SigningState state = created(directory.path());
+  std::filesystem::copy_file(elsewhere.path() / "signed-heads",
+                             directory.path() / "signed-heads.tmp");
+  EXPECT_TRUE(state.sign_agreement(head(9), 2, kManifest, key).ok());
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ TEST(Trustee, AgreesAndThenDecrypts) {
   // q = floor((5 + 1 + 0) / 2) + 1 = 4 of three trustees and two observers.
   for (const std::uint16_t signer : std::initializer_list<std::uint16_t>{1, 2, 4, 5}) {
     SigningState state(directories[signer - 1U].path());
+    ASSERT_TRUE(state.create().ok());
     const auto refused = decrypt(election, 1, state);
     EXPECT_FALSE(refused.ok()) << "with " << election.state().agreements() << " agreements";
     const auto agreement = agree(election, signer, state);
@@ -62,10 +63,11 @@ TEST(Trustee, NothingBeforeTheSealOrAfterTheResult) {
   TallyElection election;
   const TemporaryDirectory directory;
   SigningState state(directory.path());
+  ASSERT_TRUE(state.create().ok());
   vote(election);
   EXPECT_FALSE(agree(election, 1, state).ok());
   EXPECT_FALSE(decrypt(election, 1, state).ok());
-  EXPECT_FALSE(state.signed_head().value().has_value());
+  EXPECT_FALSE(state.signed_head(election.state().manifest_hash()).value().has_value());
   election.seal();
   election.agree();
   for (const std::uint16_t t : std::initializer_list<std::uint16_t>{1, 2}) election.decrypt(t);
@@ -78,6 +80,7 @@ TEST(Trustee, StrangersAreRefused) {
   TallyElection election;
   const TemporaryDirectory directory;
   SigningState state(directory.path());
+  ASSERT_TRUE(state.create().ok());
   vote(election);
   election.seal();
   election.agree();
@@ -93,6 +96,19 @@ TEST(Trustee, StrangersAreRefused) {
   EXPECT_FALSE(decrypt_tally(*audited, 2, election.keys(1), state, election.random).ok());
 }
 
+TEST(Trustee, WithoutItsMemoryItOnlyDecrypts) {
+  TallyElection election;
+  vote(election);
+  election.seal();
+  const TemporaryDirectory directory;
+  SigningState state(directory.path());  // an identity from a backup: `create` was long ago
+  const auto refused = agree(election, 1, state);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().reason.find("never signs heads again"), std::string::npos);
+  election.agree();
+  EXPECT_TRUE(decrypt(election, 1, state).ok());
+}
+
 // A board shows trustee 1 one log and everybody else another, in which a ballot is missing.
 TEST(Trustee, ForkedLogIsNeitherSignedNorDecrypted) {
   TallyElection election;
@@ -100,6 +116,7 @@ TEST(Trustee, ForkedLogIsNeitherSignedNorDecrypted) {
   const viche::test::SampleLog closed = election.log;
   const TemporaryDirectory directory;
   SigningState state(directory.path());
+  ASSERT_TRUE(state.create().ok());
   election.seal();
   ASSERT_TRUE(agree(election, 1, state).ok());
   election.log = closed;

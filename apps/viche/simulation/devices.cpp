@@ -53,18 +53,19 @@ Result<Bytes32> Devices::tracker(ByteView entry) const {
 Result<Bytes> Devices::challenge(const PlannedBallot& planned, ballot::Proven proven,
                                  RandomSource& random) const {
   const Bytes32 noted = proven.ballot.tracker();
-  const ballot::Challenged challenged = prover_->challenge(
-      std::move(proven), latest_[planned.voter], credentials_[planned.voter], random);
+  ballot::Challenged challenged = prover_->challenge(std::move(proven), latest_[planned.voter],
+                                                     credentials_[planned.voter], random);
   // The second device knows the tracker that was noted, the entry and the opening.
-  VICHE_ASSIGN(const Bytes32 found, tracker(challenged.entry));
-  VICHE_ASSIGN(const ballot::Ballot ballot,
-               ballot::decode_ballot(challenged.entry, context_->layout()));
+  const ballot::StyleIndex style = ballot::BallotView::of(challenged.entry).style();
+  const ballot::NamedOpening named{noted, manifest_->style(style).id,
+                                   std::move(challenged.opening)};
   VICHE_ASSIGN(const ballot::Choices seen,
-               ballot::check_opening(*context_, *manifest_, ballot, challenged.opening));
-  VICHE_ASSIGN(const ballot::Choices meant,
-               ballot::decode_slots(*manifest_, context_->layout(), ballot.style,
-                                    votes_->lines[planned.line].m));
-  if (found != noted || !(seen == meant)) {
+               ballot::check_noted_opening(*context_, *manifest_, ballot::NotedTracker::of(noted),
+                                           challenged.entry, named));
+  VICHE_ASSIGN(
+      const ballot::Choices meant,
+      ballot::decode_slots(*manifest_, context_->layout(), style, votes_->lines[planned.line].m));
+  if (!(seen == meant)) {
     return Error{"the second device sees another vote", "ballot " + ballot::display_tracker(noted)};
   }
   return challenged.entry;

@@ -1,0 +1,21 @@
+#pragma once
+// What a voter's second device does: it opens a challenged ballot.
+
+#include <string>
+
+#include "apps/viche/cli.h"
+
+namespace viche::app {
+
+struct CheckOpening {
+  std::string record, manifest_hash;
+  std::string tracker;  // as the voter noted it before the decision
+  std::string opening;  // the file that the first device wrote
+  std::string ballot;   // the challenged ballot's file; empty: it is looked up in the record
+};
+
+/// Prints what the challenged ballot holds. Refused unless the noted tracker, the ballot's own and
+/// that in the opening agree.
+Result<Exit> check_opening(const CheckOpening& options);
+
+}  // namespace viche::app

@@ -1,0 +1,44 @@
+#pragma once
+// A trustee reveals and confirms one log, ever (protocol section 5): a board that shows a trustee
+// an earlier log again, in which others then say something else, gets no second statement.
+
+#include <filesystem>
+#include <optional>
+
+#include "bulletin/log/ceremony_bodies.h"
+
+namespace viche::tally {
+
+/// In a trustee's directory of one election, made together with its election seed: a file that says
+/// "nothing revealed, nothing confirmed", and later the heads and bodies of what was.
+class CeremonyMemory {
+ public:
+  explicit CeremonyMemory(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+  /// "Nothing yet", durably; to be called before the election seed is made. An error if something
+  /// was revealed here already.
+  Result<void> create();
+
+  /// What to sign: this body, which is first written down, or the one that was revealed before for
+  /// the same commits. An error for another log, and if the file is missing or damaged.
+  Result<log::RevealBody> reveal(const log::RevealBody& body, const log::CeremonyShape& shape);
+  /// Whether shares may be sent in this log: its commits are those that the reveal was for.
+  Result<void> check_share(const log::TreeHead& commits_head, const log::CeremonyShape& shape);
+  /// As reveal: one head and one root of the keys, of a log whose commits are those of the reveal.
+  Result<log::ConfirmBody> confirm(const log::ConfirmBody& body, const log::TreeHead& commits_head,
+                                   const log::CeremonyShape& shape);
+
+ private:
+  struct Said {
+    std::optional<log::RevealBody> reveal;
+    std::optional<log::ConfirmBody> confirm;
+  };
+  [[nodiscard]] Result<std::optional<Bytes>> contents() const;
+  [[nodiscard]] Result<Said> read(const log::CeremonyShape& shape) const;
+  Result<void> write(const Said& said);
+  [[nodiscard]] std::filesystem::path file() const;
+
+  std::filesystem::path directory_;
+};
+
+}  // namespace viche::tally
