@@ -96,7 +96,8 @@ Result<void> side_by_side(std::size_t count, Operation operation) {
 }  // namespace
 
 Result<Bytes> read_file(const fs::path& path, std::size_t limit) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Without O_NONBLOCK the opening of a FIFO waits for its writer.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!file.is_open()) return system_error("cannot open", path);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return system_error("cannot read", path);

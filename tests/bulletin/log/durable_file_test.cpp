@@ -1,6 +1,7 @@
 #include "bulletin/log/durable_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/bulletin/support/log_samples.h"
 
@@ -34,6 +35,13 @@ TEST(DurableFile, ErrorsNameThePathAndTheReason) {
   EXPECT_FALSE(read_file(directory.path(), 10).ok());
   EXPECT_FALSE(write_file_durably(missing / "file", Bytes{1}).ok());
   EXPECT_FALSE(sync_directory(missing).ok());
+}
+
+TEST(DurableFile, APipeIsNotWaitedFor) {
+  const test::TemporaryDirectory directory;
+  const fs::path path = directory.path() / "pipe";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  EXPECT_EQ(read_file(path, 10).error().reason, "not a regular file");
 }
 
 TEST(DurableFile, LargerThanTheLimit) {
