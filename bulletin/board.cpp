@@ -20,6 +20,25 @@ Answer refused(const Error& error) { return {Outcome::kRefused, 0, error.message
 
 }  // namespace
 
+Result<ElectionState> stored_state(
+    store::LogStore& store, const log::TreeHead& head,
+    const std::function<void(const log::Applied&)>& visit,
+    const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+  ElectionState state;
+  for (std::uint64_t first = 0; first < head.size; first += kReplayChunk) {
+    const std::uint64_t count = std::min(kReplayChunk, head.size - first);
+    VICHE_ASSIGN(const std::vector<Bytes> entries, store.entries(first, count));
+    for (const Bytes& entry : entries) {
+      const auto applied = state.apply(entry);
+      if (!applied) return applied.error().at("the stored log");
+      if (visit) visit(*applied);
+    }
+    if (progress) progress(state.size(), head.size);
+  }
+  if (state.head() != head) return Error{"its entries do not have its root", "the stored log"};
+  return state;
+}
+
 Result<Board> Board::open(store::LogStore& store, store::Sequencer& sequencer,
                           const Bytes32& manifest_hash, BoardOptions options) {
   Board board(store, sequencer, manifest_hash, std::move(options));
@@ -29,18 +48,10 @@ Result<Board> Board::open(store::LogStore& store, store::Sequencer& sequencer,
 }
 
 Result<void> Board::replay() {
-  const log::TreeHead head = sequencer_->head();
-  for (std::uint64_t first = 0; first < head.size; first += kReplayChunk) {
-    const std::uint64_t count = std::min(kReplayChunk, head.size - first);
-    VICHE_ASSIGN(const std::vector<Bytes> entries, store_->entries(first, count));
-    for (const Bytes& entry : entries) {
-      const auto applied = state_.apply(entry);
-      if (!applied) return applied.error().at("the stored log");
-      note_statement(*applied);
-    }
-    if (options_.progress) options_.progress(state_.size(), head.size);
-  }
-  if (state_.head() != head) return Error{"its entries do not have its root", "the stored log"};
+  VICHE_ASSIGN(state_, stored_state(
+                           *store_, sequencer_->head(),
+                           [&](const log::Applied& applied) { note_statement(applied); },
+                           options_.progress));
   if (state_.has_manifest() && state_.manifest_hash() != manifest_hash_) {
     return Error{"it is the log of another manifest, " + to_hex(state_.manifest_hash()),
                  "the stored log"};
@@ -86,6 +97,7 @@ Result<void> Board::check_statement(const log::Statement& statement) const {
           "the opening's keys_root is not that of the revealed keys, " + to_hex(keys.root()), ""};
     }
   }
+  if (options_.check_contents) VICHE_TRY(options_.check_contents(statement, state_.head()));
   return {};
 }
 

@@ -4,8 +4,8 @@
 // the first time.
 //
 // Statements are admitted by signer, order and form (ElectionState), and the opening's keys_root
-// too, since ballots are checked with those keys; the rest of the trustees' mathematics is for the
-// auditors.
+// too, since ballots are checked with those keys; the rest of the trustees' mathematics is for
+// BoardOptions::check_contents and for the auditors.
 
 #include <cstdint>
 #include <functional>
@@ -44,7 +44,19 @@ struct BoardOptions {
   unsigned threads = 1;  // for ballot proofs
   /// Called while the log is read at the start: entries read, and all.
   std::function<void(std::uint64_t, std::uint64_t)> progress = {};
+  /// Asked last before a statement is appended, for what the board itself cannot judge (decryptions
+  /// and result), with the head of the log that it is to stand on, which is published by then; an
+  /// error refuses the statement.
+  std::function<Result<void>(const log::Statement&, const log::TreeHead&)> check_contents = {};
 };
+
+/// The state after the store's entries up to `head`, whose root they must have, without checking
+/// ballot proofs again. `visit` (if any) is told each entry, `progress` (if any) as in
+/// BoardOptions.
+Result<log::ElectionState> stored_state(
+    store::LogStore& store, const log::TreeHead& head,
+    const std::function<void(const log::Applied&)>& visit,
+    const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 
 /// The only writer of one election's log. Not thread-safe.
 class Board {

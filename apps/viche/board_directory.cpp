@@ -1,5 +1,6 @@
 #include "apps/viche/board_directory.h"
 
+#include "apps/viche/cli.h"
 #include "apps/viche/files.h"
 #include "apps/viche/key_file.h"
 #include "apps/viche/record.h"
@@ -7,67 +8,100 @@
 namespace viche::app {
 namespace {
 
+using store::SqliteLogStore;
+
 constexpr const char* kManifestFile = "manifest.json";
 constexpr const char* kLogKeyFile = "log-key.json";
 constexpr const char* kStoreFile = "log.sqlite";
+constexpr std::chrono::seconds kLockWait(5);
 
-}  // namespace
+/// Every failure to open the store is one of the environment.
+std::unique_ptr<SqliteLogStore> open_database(const fs::path& directory, const std::string& origin,
+                                              SqliteLogStore::Mode mode) {
+  const fs::path path = directory / kStoreFile;
+  auto store = SqliteLogStore::open(path, origin, mode, {{}, {}, kLockWait});
+  if (store) return std::move(*store);
+  const Error& error = store.error();
+  if (error.where == path.string() + ".lock") {
+    throw EnvironmentError(error.message() + " for more than 5 s: does another `viche board` run?");
+  }
+  throw EnvironmentError(error.message());
+}
 
-Result<void> create_board(const fs::path& directory, const fs::path& manifest,
-                          const fs::path& log_key) {
-  const Bytes bytes = read_input(manifest);
-  const Result<ballot::Manifest> parsed = ballot::parse_manifest(bytes);
-  if (!parsed) return parsed.error().at(manifest.string());
-  VICHE_ASSIGN(const Ed25519Signer key, read_signing_key(log_key));
-  if (key.public_key() != parsed->log_key) {
-    return Error{"the manifest names another key for the log", log_key.string()};
+/// What is in the directory already must be the beginning of the same board.
+Result<void> check_beginning(const fs::path& directory, const Bytes& manifest) {
+  if (fs::exists(directory / kManifestFile) && read_input(directory / kManifestFile) != manifest) {
+    return Error{"this is the board of another election", directory.string()};
   }
-  make_private_directory(directory);
-  if (fs::exists(directory / kManifestFile)) {
-    if (read_input(directory / kManifestFile) != bytes) {
-      return Error{"this is the board of another election", directory.string()};
-    }
-  } else {
-    write_output(directory / kManifestFile, bytes);
-  }
-  if (!fs::exists(directory / kLogKeyFile)) {
-    Bytes key_bytes = read_input(log_key);
-    write_new_secret(directory / kLogKeyFile, key_bytes);
-    wipe_memory(key_bytes.data(), key_bytes.size());
+  if (fs::exists(directory / kLogKeyFile) && !fs::exists(directory / kStoreFile)) {
+    throw EnvironmentError((directory / kStoreFile).string() +
+                           ": is missing, but this board has signed: its log is lost. A new log "
+                           "would contradict the published one; bring the file back.");
   }
   return {};
 }
 
-Result<log::LogPolicy> board_policy(const fs::path& directory) {
+}  // namespace
+
+Result<Ed25519Signer> create_board(const fs::path& directory, const BoardInputs& inputs) {
+  const Bytes bytes = read_input(inputs.manifest);
+  const Result<ballot::Manifest> manifest = ballot::parse_manifest(bytes);
+  if (!manifest) return manifest.error().at(inputs.manifest.string());
+  VICHE_ASSIGN(const Ed25519Signer key, read_signing_key(inputs.log_key));
+  if (key.public_key() != manifest->log_key) {
+    return Error{"the manifest names another key for the log", inputs.log_key.string()};
+  }
+  VICHE_ASSIGN(Ed25519Signer registrar, read_signing_key(inputs.registrar_key));
+  if (registrar.public_key() != manifest->registrar.key) {
+    return Error{"the manifest names another key for the registrar", inputs.registrar_key.string()};
+  }
+  VICHE_TRY(check_beginning(directory, bytes));
+
+  make_private_directory(directory);
+  write_output(directory / kManifestFile, bytes);
+  // The key comes last: where it is, the log has been there.
+  if (!fs::exists(directory / kLogKeyFile)) {
+    open_database(directory, log::election_origin(ballot::manifest_hash(bytes)),
+                  SqliteLogStore::Mode::kCreateIfMissing);
+    Bytes key_bytes = read_input(inputs.log_key);
+    write_new_secret(directory / kLogKeyFile, key_bytes);
+    wipe_memory(key_bytes.data(), key_bytes.size());
+  }
+  return registrar;
+}
+
+Result<OpenStore> open_store(const fs::path& directory) {
   const Bytes bytes = read_input(directory / kManifestFile);
-  VICHE_ASSIGN(const ballot::Manifest manifest, ballot::parse_manifest(bytes));
-  return policy_of(manifest, ballot::manifest_hash(bytes));
+  VICHE_ASSIGN(ballot::Manifest manifest, ballot::parse_manifest(bytes));
+  const Bytes32 hash = ballot::manifest_hash(bytes);
+  VICHE_ASSIGN(log::LogPolicy policy, policy_of(manifest, hash));
+  std::string origin = log::election_origin(hash);
+  auto store = open_database(directory, origin, SqliteLogStore::Mode::kExisting);
+  return OpenStore{std::move(manifest), hash, std::move(policy), std::move(origin),
+                   std::move(store)};
 }
 
 Result<OpenLog> open_log(const fs::path& directory, const fs::path& record,
-                         store::Cosigner cosigner) {
-  const Bytes manifest_bytes = read_input(directory / kManifestFile);
-  VICHE_ASSIGN(ballot::Manifest manifest, ballot::parse_manifest(manifest_bytes));
-  const Bytes32 hash = ballot::manifest_hash(manifest_bytes);
-  VICHE_ASSIGN(log::LogPolicy policy, policy_of(manifest, hash));
+                         const MakeCosigner& make_cosigner) {
+  VICHE_ASSIGN(OpenStore opened, open_store(directory));
   VICHE_ASSIGN(Ed25519Signer key, read_signing_key(directory / kLogKeyFile));
-  const std::string origin = log::election_origin(hash);
-  VICHE_ASSIGN(auto store, store::SqliteLogStore::open(directory / kStoreFile, origin));
-  VICHE_ASSIGN(store::Publisher publisher, store::Publisher::open(record, origin));
+  VICHE_ASSIGN(store::Publisher publisher, store::Publisher::open(record, opened.origin));
 
-  OpenLog log{std::move(manifest),
-              hash,
-              std::move(policy),
-              std::move(store),
+  OpenLog log{std::move(opened.manifest),
+              opened.manifest_hash,
+              std::move(opened.policy),
+              std::move(opened.store),
               std::make_unique<store::Publisher>(std::move(publisher)),
               nullptr};
   const auto signer = std::make_shared<Ed25519Signer>(std::move(key));
+  store::Sequencer::Options options;
+  if (make_cosigner) options.cosigner = make_cosigner(log.policy);
   VICHE_ASSIGN(store::Sequencer sequencer, store::Sequencer::open(
-                                               *log.store, *log.publisher, origin,
+                                               *log.store, *log.publisher, opened.origin,
                                                [signer](const log::Checkpoint& checkpoint) {
                                                  return log::sign_checkpoint(checkpoint, *signer);
                                                },
-                                               store::Sequencer::Options{std::move(cosigner), {}}));
+                                               std::move(options)));
   log.sequencer = std::make_unique<store::Sequencer>(std::move(sequencer));
   return log;
 }

@@ -11,17 +11,34 @@
 #include "bulletin/store/publisher.h"
 #include "bulletin/store/sequencer.h"
 #include "bulletin/store/sqlite_log_store.h"
+#include "crypto/proof/ed25519_sign.h"
 
 namespace viche::app {
 
-/// Makes the directory for an election: the manifest, and the log's key, whose public part the
-/// manifest must name. Doing it again with the same manifest is no error.
-Result<void> create_board(const std::filesystem::path& directory,
-                          const std::filesystem::path& manifest,
-                          const std::filesystem::path& log_key);
+/// What an official gives to start a board.
+struct BoardInputs {
+  std::filesystem::path manifest, log_key, registrar_key;
+};
 
-/// Whom readers of this board's log believe.
-Result<log::LogPolicy> board_policy(const std::filesystem::path& directory);
+/// Makes the directory for an election, with an empty log; gives the registrar's signer. Nothing is
+/// created unless the manifest names both keys. Doing it again with the same manifest is no error,
+/// but an EnvironmentError where a board has lost its log: a new log under the same key would
+/// contradict what was published.
+Result<Ed25519Signer> create_board(const std::filesystem::path& directory,
+                                   const BoardInputs& inputs);
+
+/// A board's log, locked against other processes, nothing changed yet.
+struct OpenStore {
+  ballot::Manifest manifest;
+  Bytes32 manifest_hash{};
+  log::LogPolicy policy;  // whom readers of this log believe
+  std::string origin;
+  std::unique_ptr<store::SqliteLogStore> store;
+};
+
+/// Opens the store of a board; an EnvironmentError if it is missing or unusable, or if another
+/// process keeps it for longer than a few seconds.
+Result<OpenStore> open_store(const std::filesystem::path& directory);
 
 /// The store, the publication and the one writer of a board's log.
 struct OpenLog {
@@ -33,9 +50,13 @@ struct OpenLog {
   std::unique_ptr<store::Sequencer> sequencer;
 };
 
-/// Opens the log of a board and finishes what a killed process left. `cosigner` as in
-/// store::Sequencer.
+/// Makes the cosigner (as in store::Sequencer) for a log that is opened; empty for none.
+using MakeCosigner = std::function<store::Cosigner(const log::LogPolicy&)>;
+
+/// Opens the log of a board to write and finishes what a killed process left: what is not published
+/// yet is published into `record`, which is created if it is missing.
 Result<OpenLog> open_log(const std::filesystem::path& directory,
-                         const std::filesystem::path& record, store::Cosigner cosigner = {});
+                         const std::filesystem::path& record,
+                         const MakeCosigner& make_cosigner = {});
 
 }  // namespace viche::app

@@ -1,5 +1,7 @@
 #include "apps/viche/cli.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <new>
@@ -10,6 +12,14 @@
 namespace viche::app {
 namespace {
 
+constexpr const char* kExitStatuses =
+    "\nexit status:\n"
+    "  0  done\n"
+    "  1  data were read and refused, or a result differs from what it should be\n"
+    "  2  the command line is wrong\n"
+    "  3  a file, the board's store or standard output could not be read or written\n"
+    "All verbs and files: docs/viche.md\n";
+
 /// Examples first (they are kept in the footer), then what it does, then the options.
 class ExamplesFirst final : public CLI::Formatter {
  public:
@@ -17,7 +27,8 @@ class ExamplesFirst final : public CLI::Formatter {
                         CLI::AppFormatMode mode) const override {
     if (mode == CLI::AppFormatMode::Sub) return make_expanded(app);
     return make_footer(app) + make_description(app) + make_usage(app, std::move(name)) +
-           make_positionals(app) + make_groups(app, mode) + make_subcommands(app, mode);
+           make_positionals(app) + make_groups(app, mode) + make_subcommands(app, mode) +
+           (app->get_parent() == nullptr ? kExitStatuses : "");
   }
   std::string make_footer(const CLI::App* app) const override {
     return app->get_footer().empty() ? "" : "examples:\n" + app->get_footer() + "\n\n";
@@ -109,13 +120,14 @@ CLI::App& Verbs::verb(CLI::App& parent, std::string_view name, std::string_view 
   return *app;
 }
 
-int Verbs::explain_usage(const std::string& reason, int argc, const char* const* argv) {
+int Verbs::explain_usage(std::string reason, int argc, const char* const* argv) {
   // Follow the words that are verbs; the first that is not may be a typo.
   const CLI::App* app = &root_;
   std::string path = root_.get_name();
   std::string hint;
   for (int i = 1; i < argc && hint.empty(); ++i) {
     const std::string word = argv[i];
+    if (word.empty()) continue;
     if (word.rfind("--", 0) == 0) {
       const std::string name = word.substr(0, word.find('='));
       const std::vector<std::string> known = option_names(*app);
@@ -125,8 +137,10 @@ int Verbs::explain_usage(const std::string& reason, int argc, const char* const*
       app = sub;
       path += " " + word;
     } else if (const std::vector<std::string> verbs = verb_names(*app); !verbs.empty()) {
+      if (word.front() == '-') continue;
+      reason = fmt::format("`{}` has no verb `{}`", path, word);
       hint = nearest_name(word, verbs);
-      if (hint.empty()) break;
+      break;
     }
   }
   say_error(reason);
@@ -136,6 +150,13 @@ int Verbs::explain_usage(const std::string& reason, int argc, const char* const*
 }
 
 int Verbs::run(int argc, const char* const* argv) {
+  const int status = run_verb(argc, argv);
+  if (stdout_is_good()) return status;
+  say_error("standard output could not be written");
+  return static_cast<int>(Exit::kEnvironment);
+}
+
+int Verbs::run_verb(int argc, const char* const* argv) {
   try {
     root_.parse(argc, argv);
     if (chosen_ == nullptr) return explain_usage("A verb is required", argc, argv);

@@ -21,6 +21,12 @@ void suggest(std::string_view command);
 [[nodiscard]] bool stdout_wants_colour();
 [[nodiscard]] std::string bold(std::string_view text, bool wanted);
 
+/// Whether all data reached standard output, as far as is known.
+[[nodiscard]] bool stdout_is_good();
+
+/// A word as a shell reads it back: quoted where it must be.
+[[nodiscard]] std::string shell_word(std::string_view word);
+
 /// 20000 -> "20,000".
 [[nodiscard]] std::string grouped(std::uint64_t number);
 

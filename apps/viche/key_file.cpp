@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/viche/cli.h"
+#include "apps/viche/console.h"
 #include "crypto/group/point.h"
 
 namespace viche::app {
@@ -53,7 +54,17 @@ Result<KeyFile> parse_key_file(nlohmann::json& json) {
   return file;
 }
 
+void require_private(const fs::path& path) {
+  std::error_code missing;  // the reading says so
+  const fs::perms mode = fs::status(path, missing).permissions();
+  if (missing || (mode & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none) return;
+  throw EnvironmentError(fmt::format(
+      "{}: a secret that others may read (mode {:o}); if it is still one, run: chmod 600 {}",
+      path.string(), static_cast<unsigned>(mode), shell_word(path.string())));
+}
+
 Result<KeyFile> read_key_file(const fs::path& path, std::string_view kind) {
+  require_private(path);
   Bytes bytes = read_input(path, 4096);
   nlohmann::json json = nlohmann::json::parse(bytes, nullptr, false);
   wipe_memory(bytes.data(), bytes.size());

@@ -2,7 +2,8 @@
 // Files with secrets: Ed25519 keys of officials, log and witnesses; voters' credentials; a
 // trustee's election seed.
 // {"viche_key": 1, "kind": "ed25519" | "credential" | "election-seed", "public": hex, "secret":
-// hex}; an election seed has no public part. Mode 0600, never overwritten.
+// hex}; an election seed has no public part. Mode 0600, never overwritten; with another mode that
+// lets others read it a file is not used (an EnvironmentError).
 
 #include <optional>
 #include <string_view>

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "apps/viche/cli.h"
+#include "apps/viche/console.h"
 
 extern "C" char** environ;
 
@@ -75,12 +76,8 @@ void pump(int from, int log, const std::function<void(const std::string&)>& on_l
 
 std::string command_line(const std::filesystem::path& program,
                          const std::vector<std::string>& arguments) {
-  std::string line = program.string();
-  for (const std::string& argument : arguments) {
-    const bool plain =
-        !argument.empty() && argument.find_first_of(" '\"$`\\|&;()<>*?#~\n") == std::string::npos;
-    line += plain ? " " + argument : " '" + argument + "'";
-  }
+  std::string line = shell_word(program.string());
+  for (const std::string& argument : arguments) line += " " + shell_word(argument);
   return line;
 }
 

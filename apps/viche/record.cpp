@@ -56,10 +56,15 @@ Result<log::LogPolicy> policy_of(const ballot::Manifest& manifest, const Bytes32
                                 manifest.witnesses.quorum);
 }
 
-Result<Record> open_record(const fs::path& directory, Quorum quorum) {
-  if (!fs::is_regular_file(directory / log::kCheckpointFile)) {
+void require_record(const fs::path& directory) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(directory / log::kCheckpointFile, ignored)) {
     throw EnvironmentError(directory.string() + ": no record here (no file `checkpoint`)");
   }
+}
+
+Result<Record> open_record(const fs::path& directory, Quorum quorum) {
+  require_record(directory);
   Result<Record> record = open_with_manifest(directory, quorum);
   if (!record) return record.error().at(directory.string());
   return record;

@@ -26,6 +26,9 @@ struct Record {
 /// The log's key and the witnesses of a manifest, with its quorum.
 Result<log::LogPolicy> policy_of(const ballot::Manifest& manifest, const Bytes32& manifest_hash);
 
+/// An EnvironmentError if there is no record.
+void require_record(const std::filesystem::path& directory);
+
 /// Opens a record by the manifest in its first entries; the checkpoint must be signed by that
 /// manifest's log (and, if asked, its quorum of witnesses). An EnvironmentError if there is no
 /// record.

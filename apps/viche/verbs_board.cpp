@@ -8,6 +8,9 @@
 #include "apps/viche/console.h"
 #include "apps/viche/files.h"
 #include "apps/viche/key_file.h"
+#include "apps/viche/post_files.h"
+#include "apps/viche/record.h"
+#include "apps/viche/tally_admission.h"
 #include "apps/viche/verbs.h"
 #include "bulletin/log/envelope.h"
 
@@ -27,59 +30,12 @@ Result<board::Board> open_board(const Options& options, OpenLog& log) {
   board::BoardOptions board_options;
   board_options.threads = options.threads;
   board_options.progress = [&](std::uint64_t done, std::uint64_t) { progress.update(done); };
+  board_options.check_contents = [options](const log::Statement& statement,
+                                           const log::TreeHead& head) {
+    return check_tally_statement(options.board, options.record, options.threads, statement, head);
+  };
   return board::Board::open(*log.store, *log.sequencer, log.manifest_hash,
                             std::move(board_options));
-}
-
-/// What became of a file: how many entries were appended and known already, and which were refused.
-struct FileReport {
-  std::string file;
-  std::uint64_t appended = 0;
-  std::uint64_t known = 0;
-  std::vector<std::string> refused;  // each with the number of its entry in the file
-
-  void add(const board::Answer& answer, std::size_t entry) {
-    switch (answer.outcome) {
-      case board::Outcome::kAppended:
-        ++appended;
-        break;
-      case board::Outcome::kKnown:
-        ++known;
-        break;
-      case board::Outcome::kRefused:
-        refused.push_back(fmt::format("{}: entry {}: {}", file, entry, answer.reason));
-        break;
-    }
-  }
-};
-
-void print_report(const FileReport& report, bool json) {
-  if (json) {
-    print(nlohmann::ordered_json{{"file", report.file},
-                                 {"appended", report.appended},
-                                 {"known", report.known},
-                                 {"refused", report.refused}}
-              .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-    return;
-  }
-  print(fmt::format(
-      "{}: {} appended{}{}", report.file, report.appended,
-      report.known > 0 ? fmt::format(", {} in the log already", report.known) : "",
-      report.refused.empty() ? "" : fmt::format(", {} refused", report.refused.size())));
-  for (const std::string& reason : report.refused) say("refused: " + reason);
-}
-
-Result<FileReport> post_file(board::Board& board, const std::string& file, RandomSource& random) {
-  VICHE_ASSIGN(const std::vector<Bytes> entries, read_entries(file));
-  FileReport report{file, 0, 0, {}};
-  if (fs::path(file).extension() == ".ballots") {
-    VICHE_ASSIGN(const std::vector<board::Answer> answers, board.post_ballots(entries, random));
-    for (std::size_t i = 0; i < answers.size(); ++i) report.add(answers[i], i + 1);
-  } else {
-    VICHE_ASSIGN(const board::Answer answer, board.post_statement(entries));
-    report.add(answer, 1);
-  }
-  return report;
 }
 
 Result<Exit> post(const Options& options) {
@@ -89,30 +45,21 @@ Result<Exit> post(const Options& options) {
       throw UsageError(file + ": expected a name that ends in .statement or .ballots");
     }
   }
+  require_record(options.record);
   VICHE_ASSIGN(OpenLog log, open_log(options.board, options.record));
   VICHE_ASSIGN(board::Board board, open_board(options, log));
-  SystemRandom random;
-  Exit exit = Exit::kOk;
-  Progress progress("posting files", options.files.size());
-  for (std::size_t i = 0; i < options.files.size(); ++i) {
-    const Result<FileReport> report = post_file(board, options.files[i], random);
-    // One unreadable file does the others no harm.
-    if (!report) say_error(report.error().message());
-    if (report) print_report(*report, options.json);
-    if (!report || !report->refused.empty()) exit = Exit::kRefused;
-    progress.update(i + 1);
-  }
-  if (log.publisher->published()) VICHE_TRY(log.sequencer->finish_final());
-  return exit;
+  const Result<Exit> posted = post_files(board, options.files, options.json);
+  const Result<void> finished = log.sequencer->finish_final();
+  if (!posted) throw EnvironmentError(posted.error().message());
+  if (!finished) throw EnvironmentError(finished.error().message());
+  return posted;
 }
 
 Result<Exit> init(const Options& options) {
-  VICHE_ASSIGN(const Ed25519Signer registrar, read_signing_key(options.registrar_key));
-  VICHE_TRY(create_board(options.board, options.manifest, options.log_key));
+  VICHE_ASSIGN(
+      const Ed25519Signer registrar,
+      create_board(options.board, {options.manifest, options.log_key, options.registrar_key}));
   VICHE_ASSIGN(OpenLog log, open_log(options.board, options.record));
-  if (registrar.public_key() != log.manifest.registrar.key) {
-    return Error{"the manifest names another key for the registrar", options.registrar_key};
-  }
   VICHE_ASSIGN(board::Board board, open_board(options, log));
   const log::Statement statement =
       log::sign_statement(log::EntryType::kManifest, log::kRegistrarSigner,
@@ -159,11 +106,13 @@ Result<std::vector<log::NoteSignature>> read_cosignatures(const Options& options
 }
 
 Result<Exit> cosign(const Options& options) {
-  VICHE_ASSIGN(const log::LogPolicy policy, board_policy(options.board));
-  VICHE_ASSIGN(const OpenLog log, open_log(options.board, options.record,
-                                           [&](const log::Note& checkpoint, log::HashReader&) {
-                                             return read_cosignatures(options, policy, checkpoint);
-                                           }));
+  require_record(options.record);
+  VICHE_ASSIGN(const OpenLog log,
+               open_log(options.board, options.record, [&](const log::LogPolicy& policy) {
+                 return [&options, policy](const log::Note& checkpoint, log::HashReader&) {
+                   return read_cosignatures(options, policy, checkpoint);
+                 };
+               }));
   if (!log.sequencer->newest()) return Error{"there is no checkpoint yet", options.board};
   VICHE_TRY(log.sequencer->finish_final());
   for (const std::string& file : options.files) {
@@ -176,13 +125,24 @@ Result<Exit> cosign(const Options& options) {
   return Exit::kOk;
 }
 
+/// Only reads: what a killed process left unfinished is for the next post.
 Result<Exit> status(const Options& options) {
-  VICHE_ASSIGN(OpenLog log, open_log(options.board, options.record));
-  VICHE_ASSIGN(const board::Board board, open_board(options, log));
-  const log::ElectionState& state = board.state();
+  VICHE_ASSIGN(const OpenStore opened, open_store(options.board));
+  VICHE_ASSIGN(const Record record,
+               open_record_of(options.record, Quorum::kNone, opened.manifest_hash));
+  VICHE_ASSIGN(const store::LogState log, opened.store->state());
+  Progress progress("reading the log", log.staged.size);
+  VICHE_ASSIGN(
+      const log::ElectionState state,
+      board::stored_state(*opened.store, log.staged, {},
+                          [&](std::uint64_t done, std::uint64_t) { progress.update(done); }));
   const log::BallotCounts& counts = state.counts();
-  const bool cosigned = log.sequencer->newest() &&
-                        log.sequencer->newest()->cosigning == store::SignedHead::Cosigning::kDone;
+  const bool cosigned = log.newest && log.newest->head == log.staged &&
+                        log.newest->cosigning == store::SignedHead::Cosigning::kDone;
+  if (record.reader.head() != log.staged) {
+    say(fmt::format("{} holds {} entries: `viche board post` publishes the rest", options.record,
+                    record.reader.size()));
+  }
   if (options.json) {
     print(nlohmann::ordered_json{{"size", state.size()},
                                  {"root", to_hex(state.head().root)},
@@ -240,7 +200,9 @@ void add_board_verbs(Verbs& verbs) {
       verbs.verb(group, "post", "Check statements and ballots, and append what is legal",
                  "viche board post --board board --record record roll.statement\n"
                  "viche board post --board board --record record --threads 2 *.ballots\n"
-                 "exit status 1 if anything was refused; what is in the log already is no error",
+                 "exit status 1 if anything was refused, 3 if a file could not be read (the others "
+                 "are posted);\n"
+                 "what is in the log already is no error",
                  [options] { return post(*options); });
   add_common(post_verb, *options);
   post_verb.add_option("FILE", options->files, "*.statement, *.ballots")->required();

@@ -17,19 +17,26 @@ namespace {
 struct Options {
   std::string manifest, votes, out;
   std::string ballots = "all";
+  std::string seed;
   PlanOptions plan;
   unsigned threads = 1;
   bool json = false;
 };
 
-void parse_ballots(Options& options) {
+std::uint64_t parse_number(const std::string& text, const std::string& expected) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stop != end) {
+    throw UsageError(expected + " below 2^64, not `" + text + "`");
+  }
+  return number;
+}
+
+void parse_numbers(Options& options) {
+  options.plan.seed = parse_number(options.seed, "--seed: expected a number");
   if (options.ballots == "all") return;
-  std::uint64_t count = 0;
-  const char* end = options.ballots.data() + options.ballots.size();
-  const auto [stop, error] = std::from_chars(options.ballots.data(), end, count);
-  if (error != std::errc() || stop != end)
-    throw UsageError("--ballots: expected `all` or a number");
-  options.plan.ballots = count;
+  options.plan.ballots = parse_number(options.ballots, "--ballots: expected `all` or a number");
 }
 
 /// A simulation makes all keys itself, so that none may be there.
@@ -60,7 +67,7 @@ Result<void> run_election(Election& election, const Options& options) {
 
 Result<Exit> simulate(Options options) {
   const auto start = std::chrono::steady_clock::now();
-  parse_ballots(options);
+  parse_numbers(options);
   const Bytes manifest_bytes = read_input(options.manifest);
   const auto manifest = ballot::parse_manifest(manifest_bytes, ballot::KeyPolicy::kMayBeMissing);
   if (!manifest) return manifest.error().at(options.manifest);
@@ -97,6 +104,7 @@ Result<Exit> simulate(Options options) {
 void add_simulate_verb(Verbs& verbs) {
   auto options = std::make_shared<Options>();
   options->threads = std::max(1U, std::thread::hardware_concurrency());
+  options->seed = std::to_string(options->plan.seed);
   CLI::App& verb = verbs.verb(
       verbs.root(), "simulate", "Run a whole election on one machine and verify it",
       "viche simulate --manifest examples/vidbir-2025/manifest.json \\\n"
@@ -109,7 +117,7 @@ void add_simulate_verb(Verbs& verbs) {
       ->required();
   verb.add_option("--votes", options->votes, "A table of votes (docs/votes.md)")->required();
   verb.add_option("--out", options->out, "A directory that is missing or empty")->required();
-  verb.add_option("--seed", options->plan.seed,
+  verb.add_option("--seed", options->seed,
                   "Governs who votes what and when; never keys or encryption")
       ->capture_default_str();
   verb.add_option("--ballots", options->ballots,
@@ -117,12 +125,15 @@ void add_simulate_verb(Verbs& verbs) {
       ->capture_default_str();
   verb.add_option("--revote-rate", options->plan.revote_rate,
                   "Part of the voters who voted otherwise before")
+      ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   verb.add_option("--challenge-rate", options->plan.challenge_rate,
                   "Part of the voters who test a ballot first")
+      ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   verb.add_option("--cancel-rate", options->plan.cancel_rate,
                   "Part of the voters whose vote is cancelled at the end")
+      ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   verb.add_option("--threads", options->threads, "Threads for devices, board, audits and verifier")
       ->check(CLI::Range(1, 1024))

@@ -1,6 +1,7 @@
 #pragma once
 // A lock that keeps a second process out.
 
+#include <chrono>
 #include <filesystem>
 
 #include "crypto/group/result.h"
@@ -10,8 +11,9 @@ namespace viche::log {
 /// An exclusive lock on a file (created if missing), held until destruction or the process's end.
 class FileLock {
  public:
-  /// Fails at once if another holder, in this process or another one, has it.
-  static Result<FileLock> acquire(const std::filesystem::path& path);
+  /// Fails if another holder, in this process or another one, has it and keeps it for `wait`.
+  static Result<FileLock> acquire(const std::filesystem::path& path,
+                                  std::chrono::milliseconds wait = {});
 
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&& other) noexcept;

@@ -24,6 +24,9 @@ class Publisher {
   /// The head of the checkpoint in the directory.
   [[nodiscard]] const std::optional<log::TreeHead>& published() const { return published_; }
 
+  /// Fails if what the directory holds is not a prefix of the store's log at `next`.
+  Result<void> check_prefix(LogStore& store, const log::TreeHead& next) const;
+
   /// Brings the directory from what it holds to this signed checkpoint: changed tiles, then the
   /// checkpoint, each durable before the next; then removes partial tiles whose full ones now
   /// exist. Repeating it does no harm. Fails if what the directory holds is not a prefix of the
@@ -38,7 +41,6 @@ class Publisher {
   Publisher(std::filesystem::path directory, FaultHook fault)
       : directory_(std::move(directory)), fault_(std::move(fault)) {}
 
-  Result<void> check_prefix(LogStore& store, const log::TreeHead& next) const;
   Result<void> write_tiles(LogStore& store, std::uint64_t old_size, std::uint64_t size) const;
   Result<void> remove_completed_partials(std::uint64_t old_size, std::uint64_t size) const;
 

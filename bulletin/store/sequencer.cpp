@@ -11,6 +11,8 @@ Result<Sequencer> Sequencer::open(LogStore& store, Publisher& publisher, std::st
   VICHE_ASSIGN(LogState state, store.state());
   VICHE_ASSIGN(sequencer.edge_, log::TileEdge::restore(store, state.staged));
   sequencer.newest_ = std::move(state.newest);
+  // Before anything is signed: a store that forgot what was published would sign a second history.
+  VICHE_TRY(publisher.check_prefix(store, state.staged));
   VICHE_TRY(sequencer.finish());
   return sequencer;
 }

@@ -41,7 +41,8 @@ class Sequencer {
     FaultHook fault = {};
   };
 
-  /// The store and publisher must outlive the sequencer and belong to the log `origin`.
+  /// The store and publisher must outlive the sequencer and belong to the log `origin`. Fails, with
+  /// nothing signed, if what was published is not a prefix of the store's log.
   static Result<Sequencer> open(LogStore& store, Publisher& publisher, std::string origin,
                                 CheckpointSigner signer, Options options);
 

@@ -14,8 +14,10 @@ constexpr int kBusyMilliseconds = 5000;
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& path, const std::string& vfs) {
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE;
+Database::Database(const std::filesystem::path& path, IfMissing if_missing,
+                   const std::string& vfs) {
+  const int create = if_missing == IfMissing::kCreate ? SQLITE_OPEN_CREATE : 0;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | create;
   if (sqlite3_open_v2(path.c_str(), &handle_, flags, vfs.empty() ? nullptr : vfs.c_str()) !=
       SQLITE_OK) {
     const std::string reason = handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_);

@@ -20,10 +20,12 @@ class SqliteError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+enum class IfMissing { kCreate, kFail };
+
 /// A connection. `vfs` names the SQLite file layer; empty for the default one.
 class Database {
  public:
-  Database(const std::filesystem::path& path, const std::string& vfs);
+  Database(const std::filesystem::path& path, IfMissing if_missing, const std::string& vfs);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

@@ -63,10 +63,11 @@ auto guarded(Operation operation) -> decltype(operation()) {
 }
 
 /// Creates the tables of a new store, or checks that the file is the store of this log.
-Result<void> prepare_schema(Database& database, std::string_view origin) {
+Result<void> prepare_schema(Database& database, std::string_view origin, IfMissing if_missing) {
   database.execute(kSettings);
   Transaction transaction(database);
   if (query_number(database, "SELECT count(*) FROM sqlite_schema") == 0) {
+    if (if_missing == IfMissing::kFail) return Error{"the file is empty: the log is lost", ""};
     database.execute(kSchema);
     const Hash root = log::empty_root();
     Statement insert(database, "INSERT INTO log VALUES (1, ?1, 0, ?2, NULL)");
@@ -123,12 +124,18 @@ SqliteLogStore::SqliteLogStore(std::unique_ptr<Connection> connection)
 SqliteLogStore::~SqliteLogStore() = default;
 
 Result<std::unique_ptr<SqliteLogStore>> SqliteLogStore::open(const std::filesystem::path& path,
-                                                             std::string_view origin,
+                                                             std::string_view origin, Mode mode,
                                                              Options options) {
-  VICHE_ASSIGN(log::FileLock lock, log::FileLock::acquire(path.string() + ".lock"));
+  std::error_code ignored;
+  if (mode == Mode::kExisting && !std::filesystem::exists(path, ignored)) {
+    return Error{"the file is missing", path.string()};
+  }
+  const auto if_missing = mode == Mode::kExisting ? IfMissing::kFail : IfMissing::kCreate;
+  VICHE_ASSIGN(log::FileLock lock,
+               log::FileLock::acquire(path.string() + ".lock", options.lock_wait));
   auto opened = guarded([&]() -> Result<std::unique_ptr<SqliteLogStore>> {
-    auto database = std::make_unique<Database>(path, options.vfs);
-    VICHE_TRY(prepare_schema(*database, origin));
+    auto database = std::make_unique<Database>(path, if_missing, options.vfs);
+    VICHE_TRY(prepare_schema(*database, origin, if_missing));
     return std::unique_ptr<SqliteLogStore>(new SqliteLogStore(
         std::make_unique<Connection>(std::move(lock), std::move(database), std::move(options))));
   });

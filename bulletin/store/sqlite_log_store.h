@@ -1,6 +1,7 @@
 #pragma once
 // LogStore on SQLite: write-ahead log, synchronous=FULL, one transaction and one sync per batch.
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -15,15 +16,22 @@ class SqliteLogStore final : public LogStore {
   struct Options {
     FaultHook fault = {};
     std::string vfs = {};  // SQLite's file layer; empty for the default one
+    std::chrono::milliseconds lock_wait = {};
   };
 
-  /// Opens or creates the store of the log with this origin. Fails if the file belongs to another
-  /// log or another program, or if another process has it open (a lock on `<path>.lock`).
+  /// A log that went on in a new, empty store would have a second history: who expects a log must
+  /// open an existing one.
+  enum class Mode { kCreateIfMissing, kExisting };
+
+  /// Opens the store of the log with this origin. Fails if the file is missing or holds nothing
+  /// (unless the mode creates it), if it belongs to another log or another program, or if another
+  /// process has it open for `lock_wait` (a lock on `<path>.lock`).
   static Result<std::unique_ptr<SqliteLogStore>> open(const std::filesystem::path& path,
-                                                      std::string_view origin, Options options);
+                                                      std::string_view origin, Mode mode,
+                                                      Options options);
   static Result<std::unique_ptr<SqliteLogStore>> open(const std::filesystem::path& path,
-                                                      std::string_view origin) {
-    return open(path, origin, Options{});
+                                                      std::string_view origin, Mode mode) {
+    return open(path, origin, mode, Options{});
   }
   ~SqliteLogStore() override;
 

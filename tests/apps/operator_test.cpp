@@ -1,5 +1,5 @@
-// What an operator can do wrong: files that must not be overwritten, a lost log, a full disk, secrets
-// that lie open, commands on boards and records that are not there.
+// What an operator can do wrong: files that must not be overwritten, a lost log, a full disk,
+// secrets that lie open, commands on boards and records that are not there.
 
 #include <gtest/gtest.h>
 
@@ -26,18 +26,12 @@ std::map<std::string, Bytes> contents(const fs::path& directory) {
 
 std::vector<std::string> init_command(const SmallElection& election, const std::string& board,
                                       const std::string& record, const std::string& manifest) {
-  return {"board",
-          "init",
-          "--board",
-          election.path(board),
-          "--record",
-          election.path(record),
-          "--manifest",
-          manifest,
-          "--log-key",
-          election.path("log.json"),
-          "--registrar-key",
-          election.path("registrar.json")};
+  return {"board",           "init",
+          "--board",         election.path(board),
+          "--record",        election.path(record),
+          "--manifest",      manifest,
+          "--log-key",       election.path("log.json"),
+          "--registrar-key", election.path("registrar.json")};
 }
 
 TEST(Outputs, OverwriteNoSecretNoInputAndNothingOfTheRecord) {
@@ -48,10 +42,9 @@ TEST(Outputs, OverwriteNoSecretNoInputAndNothingOfTheRecord) {
                   "--record", election.record(), "--text", election.path("notice.txt"), "--out",
                   election.path(out)});
   };
-  for (const char* out :
-       {"registrar.json", "notice.txt", "manifest.json", "board/log-key.json", "board/log.sqlite",
-        "anna/identity.json", "record/checkpoint", "record/tile/entries/000.p/9",
-        "record/new.statement"}) {
+  for (const char* out : {"registrar.json", "notice.txt", "manifest.json", "board/log-key.json",
+                          "board/log.sqlite", "anna/identity.json", "record/checkpoint",
+                          "record/tile/entries/000.p/9", "record/new.statement"}) {
     SCOPED_TRACE(out);
     const bool there = fs::exists(election.path(out));
     const Bytes before = read_bytes(election.path(out));
@@ -75,8 +68,8 @@ TEST(Board, ALostLogIsNeverBegunAnew) {
   const SmallElection election(1);
   const Bytes checkpoint = read_bytes(election.path("record/checkpoint"));
   const std::string manifest = election.path("manifest.json");
-  const std::vector<std::string> status{"board",    "status",         "--board", election.path("board"),
-                                        "--record", election.record()};
+  const std::vector<std::string> status{
+      "board", "status", "--board", election.path("board"), "--record", election.record()};
   for (const char* file : {"board/log.sqlite", "board/log.sqlite-wal", "board/log.sqlite-shm"}) {
     fs::remove(election.path(file));
   }
@@ -111,16 +104,16 @@ TEST(Board, InitChecksEverythingBeforeItCreatesAnything) {
 TEST(Board, StatusOnlyReads) {
   const SmallElection election(1);
   const auto status = [&](const std::string& record) {
-    return viche({"board", "status", "--board", election.path("board"), "--record",
-                  election.path(record)});
+    return viche(
+        {"board", "status", "--board", election.path("board"), "--record", election.path(record)});
   };
   write_text(election.path("record/tile/left.viche-new.AbCdEf"), "x");
   const auto before = contents(election.path("record"));
   EXPECT_EQ(status("record").exit_code, 0);
   EXPECT_EQ(contents(election.path("record")), before);
   for (const std::string verb : {"status", "post", "cosign"}) {
-    std::vector<std::string> command{"board", verb, "--board", election.path("board"), "--record",
-                                     election.path("nowhere")};
+    std::vector<std::string> command{
+        "board", verb, "--board", election.path("board"), "--record", election.path("nowhere")};
     if (verb != "status") command.push_back(election.path("open.statement"));
     const Ran ran = viche(command);
     EXPECT_EQ(ran.exit_code, 3) << verb;
@@ -155,8 +148,8 @@ TEST(Board, AnUnreadableFileIsReportedAndTheOthersArePosted) {
 
 TEST(Console, DataThatCannotBeWrittenAreAnError) {
   const std::string viche_program = std::string(VICHE_BIN_DIR) + "/viche";
-  for (const std::string arguments :
-       {" --help", " manifest check --template " + example("tiny/manifest.json")}) {
+  for (const std::string& arguments :
+       {std::string(" --help"), " manifest check --template " + example("tiny/manifest.json")}) {
     const int status =
         std::system(("'" + viche_program + "'" + arguments + " >/dev/full 2>/dev/null").c_str());
     EXPECT_EQ(WEXITSTATUS(status), 3) << arguments;

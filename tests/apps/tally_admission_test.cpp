@@ -1,5 +1,5 @@
-// `viche board post` judges decryptions and the result: a wrong one in the log would fail the record
-// for ever.
+// `viche board post` judges decryptions and the result: a wrong one in the log would fail the
+// record for ever.
 
 #include <gtest/gtest.h>
 

@@ -42,7 +42,10 @@ class BoardFixture : public testing::Test {
     process_ = std::make_unique<Process>();
     const std::string origin = log::election_origin(election_.manifest_hash());
     const auto base = directory_.path();
-    process_->store = store::SqliteLogStore::open(base / "log.db", origin, {fault, {}}).value();
+    process_->store =
+        store::SqliteLogStore::open(base / "log.db", origin,
+                                    store::SqliteLogStore::Mode::kCreateIfMissing, {fault, {}, {}})
+            .value();
     process_->publisher = store::Publisher::open(base / "public", origin, fault).value();
     const auto sign = [this](const log::Checkpoint& checkpoint) {
       return sign_checkpoint(checkpoint, election_.log_signer());

@@ -4,6 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <optional>
+#include <thread>
+
 #include "tests/bulletin/support/log_samples.h"
 
 namespace viche::log {
@@ -21,6 +24,19 @@ TEST(FileLock, OneHolder) {
     EXPECT_FALSE(FileLock::acquire(path).ok());
   }
   EXPECT_TRUE(FileLock::acquire(path).ok());
+}
+
+TEST(FileLock, IsWaitedFor) {
+  const test::TemporaryDirectory directory;
+  const fs::path path = directory.path() / "lock";
+  std::optional<FileLock> held(FileLock::acquire(path).value());
+  EXPECT_FALSE(FileLock::acquire(path, std::chrono::milliseconds(60)).ok());
+  std::thread holder([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    held.reset();
+  });
+  EXPECT_TRUE(FileLock::acquire(path, std::chrono::seconds(30)).ok());
+  holder.join();
 }
 
 TEST(FileLock, EndsWithItsProcess) {

@@ -134,6 +134,24 @@ TEST_F(PublisherTest, AnotherLogsDirectoryIsRefused) {
   fs::copy(other.path() / "public", published(), fs::copy_options::recursive);
   EXPECT_FALSE(OpenLog::open(base()).ok());
 
+  // A store that was lost and begun anew signs nothing, even with an entry staged.
+  fs::remove(base() / "log.db");
+  {
+    const auto store = SqliteLogStore::open(base() / "log.db", test::kOrigin,
+                                            SqliteLogStore::Mode::kCreateIfMissing)
+                           .value();
+    log::TileEdge edge;
+    edge.append(log::hash_leaf(Bytes{1}));
+    ASSERT_TRUE(store->stage({}, std::vector<Bytes>{{1}}, edge.take_changed(), edge.head()).ok());
+  }
+  EXPECT_FALSE(OpenLog::open(base()).ok());
+  EXPECT_FALSE(
+      SqliteLogStore::open(base() / "log.db", test::kOrigin, SqliteLogStore::Mode::kExisting)
+          .value()
+          ->state()
+          .value()
+          .newest.has_value());
+
   fs::resize_file(published() / "checkpoint", 10);
   EXPECT_FALSE(OpenLog::open(base()).ok());
 }

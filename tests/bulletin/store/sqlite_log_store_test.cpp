@@ -13,9 +13,14 @@ namespace {
 using log::TreeHead;
 using log::test::sample_entries;
 
+constexpr auto kCreate = SqliteLogStore::Mode::kCreateIfMissing;
+constexpr auto kExisting = SqliteLogStore::Mode::kExisting;
+
 class SqliteLogStoreTest : public testing::Test {
  protected:
-  std::unique_ptr<SqliteLogStore> open() { return SqliteLogStore::open(path(), "log").value(); }
+  std::unique_ptr<SqliteLogStore> open() {
+    return SqliteLogStore::open(path(), "log", kCreate).value();
+  }
   [[nodiscard]] std::filesystem::path path() const { return directory_.path() / "log.db"; }
 
   /// Stages `count` sample entries behind those there are.
@@ -106,22 +111,32 @@ TEST_F(SqliteLogStoreTest, CosignaturesGoToTheNewestCheckpoint) {
 
 TEST_F(SqliteLogStoreTest, OneProcessAtATime) {
   auto store = open();
-  const auto second = SqliteLogStore::open(path(), "log");
+  const auto second = SqliteLogStore::open(path(), "log", kCreate);
   ASSERT_FALSE(second.ok());
   EXPECT_NE(second.error().reason.find("another process"), std::string::npos);
   store.reset();
-  EXPECT_TRUE(SqliteLogStore::open(path(), "log").ok());
+  EXPECT_TRUE(SqliteLogStore::open(path(), "log", kCreate).ok());
+}
+
+TEST_F(SqliteLogStoreTest, AnExistingStoreIsNeverMadeAnew) {
+  EXPECT_FALSE(SqliteLogStore::open(path(), "log", kExisting).ok());
+  EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
+  std::ofstream(path()).close();
+  EXPECT_FALSE(SqliteLogStore::open(path(), "log", kExisting).ok());
+  std::filesystem::remove(path());
+  open();
+  EXPECT_TRUE(SqliteLogStore::open(path(), "log", kExisting).ok());
 }
 
 TEST_F(SqliteLogStoreTest, ForeignFilesAreRefused) {
   open();
-  EXPECT_FALSE(SqliteLogStore::open(path(), "another log").ok());
+  EXPECT_FALSE(SqliteLogStore::open(path(), "another log", kCreate).ok());
   const std::filesystem::path text = directory_.path() / "text.db";
   ASSERT_TRUE(log::write_file_durably(text, Bytes(5000, 'x')).ok());
-  EXPECT_FALSE(SqliteLogStore::open(text, "log").ok());
-  EXPECT_FALSE(SqliteLogStore::open(directory_.path() / "missing" / "log.db", "log").ok());
+  EXPECT_FALSE(SqliteLogStore::open(text, "log", kCreate).ok());
+  EXPECT_FALSE(SqliteLogStore::open(directory_.path() / "missing" / "log.db", "log", kCreate).ok());
   std::filesystem::create_directory(directory_.path() / "directory.db");
-  EXPECT_FALSE(SqliteLogStore::open(directory_.path() / "directory.db", "log").ok());
+  EXPECT_FALSE(SqliteLogStore::open(directory_.path() / "directory.db", "log", kCreate).ok());
 }
 
 TEST_F(SqliteLogStoreTest, EmptyAndLargestEntries) {

@@ -38,8 +38,9 @@ class OpenLog {
 
   static Result<std::unique_ptr<OpenLog>> open(const std::filesystem::path& base, Parts parts) {
     auto log = std::make_unique<OpenLog>();
-    VICHE_ASSIGN(log->store_,
-                 SqliteLogStore::open(base / "log.db", kOrigin, {parts.fault, parts.vfs}));
+    VICHE_ASSIGN(log->store_, SqliteLogStore::open(base / "log.db", kOrigin,
+                                                   SqliteLogStore::Mode::kCreateIfMissing,
+                                                   {parts.fault, parts.vfs, {}}));
     VICHE_ASSIGN(log->publisher_, Publisher::open(base / "public", kOrigin, parts.fault));
     VICHE_ASSIGN(log->sequencer_,
                  Sequencer::open(*log->store_, *log->publisher_, kOrigin, std::move(parts.signer),
