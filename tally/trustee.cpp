@@ -34,7 +34,8 @@ Result<log::DecryptionBody> decrypt_tally(const Audited& audited, std::uint16_t 
   if (log.decryptions()[t - 1U]) {
     return Error{"the decryption of trustee " + std::to_string(t) + " is in the log already", ""};
   }
-  VICHE_ASSIGN(const std::optional<log::RoundHead> signed_head, state.signed_head(log.manifest_hash()));
+  VICHE_ASSIGN(const std::optional<log::RoundHead> signed_head,
+               state.signed_head(log.manifest_hash()));
   if (signed_head && *signed_head != audited.tally->head) {
     return Error{"this trustee signed another head, " + log::describe(signed_head->tally_head) +
                      ": the log was forked, and it must not decrypt",

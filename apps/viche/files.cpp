@@ -142,9 +142,8 @@ void replace_secret(const fs::path& path, ByteView bytes) {
     fail("cannot replace", path, code);
   }
   sync_parent(path);
-  const bool overwritten =
-      old_size >= 0 && ::lseek(old, 0, SEEK_SET) == 0 &&
-      write_and_sync(old, Bytes(static_cast<std::size_t>(old_size), 0));
+  const bool overwritten = old_size >= 0 && ::lseek(old, 0, SEEK_SET) == 0 &&
+                           write_and_sync(old, Bytes(static_cast<std::size_t>(old_size), 0));
   const int code = errno;
   ::close(old);
   if (!overwritten) fail("cannot overwrite what was in it", path, code);

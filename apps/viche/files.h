@@ -25,8 +25,8 @@ void write_output(const fs::path& path, std::string_view text);
 /// A new file with mode 0600; an EnvironmentError if it exists, or inside a published record. It is
 /// there whole or not at all.
 void write_new_secret(const fs::path& path, ByteView bytes);
-/// Replaces a file by one with mode 0600, durably, and then overwrites what was there, as far as the
-/// file system writes in place.
+/// Replaces a file by one with mode 0600, durably, and then overwrites what was there, as far as
+/// the file system writes in place.
 void replace_secret(const fs::path& path, ByteView bytes);
 /// Creates a directory with mode 0700 unless it is there.
 void make_private_directory(const fs::path& path);

@@ -1,6 +1,6 @@
 #pragma once
-// The types of entries of an election's log and their three shapes (docs/protocol.md section 4). An entry has 1 to
-// kMaxEntrySize bytes; the first one is its type.
+// The types of entries of an election's log and their three shapes (docs/protocol.md section 4). An
+// entry has 1 to kMaxEntrySize bytes; the first one is its type.
 
 #include <cstdint>
 #include <string_view>

@@ -21,7 +21,9 @@ struct Error {
   [[nodiscard]] Error at(std::string outer) const {
     return Error{reason, where.empty() ? std::move(outer) : std::move(outer) + ": " + where};
   }
-  [[nodiscard]] std::string message() const { return where.empty() ? reason : where + ": " + reason; }
+  [[nodiscard]] std::string message() const {
+    return where.empty() ? reason : where + ": " + reason;
+  }
 };
 
 [[noreturn]] inline void broken_invariant(const char* what) {
@@ -85,15 +87,16 @@ class [[nodiscard]] Result<void> {
 }  // namespace viche
 
 /// Leaves the enclosing function with the error of `expression`, if it has one.
-#define VICHE_TRY(expression)                                        \
-  do {                                                               \
+#define VICHE_TRY(expression)                                                   \
+  do {                                                                          \
     if (auto viche_try_ = (expression); !viche_try_) return viche_try_.error(); \
   } while (false)
 
 #define VICHE_CONCAT_INNER(a, b) a##b
 #define VICHE_CONCAT(a, b) VICHE_CONCAT_INNER(a, b)
 /// `VICHE_ASSIGN(auto x, f())`: x = the value of f(), or leaves the function with its error.
-#define VICHE_ASSIGN(declaration, expression)                                              \
-  auto VICHE_CONCAT(viche_result_, __LINE__) = (expression);                               \
-  if (!VICHE_CONCAT(viche_result_, __LINE__)) return VICHE_CONCAT(viche_result_, __LINE__).error(); \
+#define VICHE_ASSIGN(declaration, expression)                \
+  auto VICHE_CONCAT(viche_result_, __LINE__) = (expression); \
+  if (!VICHE_CONCAT(viche_result_, __LINE__))                \
+    return VICHE_CONCAT(viche_result_, __LINE__).error();    \
   declaration = std::move(*VICHE_CONCAT(viche_result_, __LINE__))
