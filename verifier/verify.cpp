@@ -232,7 +232,10 @@ class Verification {
     const Tally& tally = officials_.tally();
     if (!tally.prepared()) return;
     report_.counts = officials_.ballots().counts();
-    if (tally.stated()) describe_result(*manifest, tally.units(), *tally.stated(), report_);
+    // A rule beyond its limits has no outcome: unknown options, more seats than anyone can give.
+    if (tally.stated() && report_.checks[CheckId::M2].holds()) {
+      describe_result(*manifest, tally.units(), *tally.stated(), report_);
+    }
   }
 
   const Options& options_;

@@ -110,6 +110,10 @@ std::vector<Mutant> signature_mutants() {
                                std::swap(g.keys.signers[0], g.keys.signers[1]);
                              }));
        }},
+      {"E4", "a_manifest_that_nobody_signed", "The manifest's signature is not the registrar's.",
+       [](Forge& f) {
+         edit_signature(f, EntryType::kManifest, 0, [](Bytes64& signature) { signature[40] ^= 1; });
+       }},
       {"E4", "a_statement_of_another_election",
        "A notice is copied from another election of the same registrar.",
        [](Forge& f) {

@@ -109,6 +109,10 @@ std::vector<Mutant> meaning_mutants() {
                   [](json& manifest) { manifest["max_ballots"] = 1001; }),
       json_mutant("M2", "a_rule_twice", "Two result rules have one id.",
                   [](json& manifest) { manifest["results"].push_back(manifest["results"][0]); }),
+      json_mutant("M2", "points_for_nobody", "A rule adds points to an option that does not exist.",
+                  [](json& manifest) { manifest["results"][2]["added"][0]["option"] = "autumn"; }),
+      json_mutant("M2", "seats_without_end", "A rule gives more seats than anybody could count.",
+                  [](json& manifest) { manifest["results"][1]["seats"] = UINT64_MAX; }),
       json_mutant("M2", "a_threshold_above_one", "A rule's threshold is more than all votes.",
                   [](json& manifest) {
                     manifest["results"][0]["threshold"] = {11, 10};

@@ -167,6 +167,14 @@ std::vector<Mutant> file_mutants() {
        [](Forge& f) {
          edit_files(f, [](Files& files) { files["notes.txt"] = text_bytes("hello"); });
        }},
+      {"R7",
+       "a_link",
+       "The directory holds a link, which leads where its owner likes.",
+       [](Forge&) {},
+       {},
+       [](verifier::Options& options, const Record&, const Forge&) {
+         std::filesystem::create_symlink("checkpoint", options.directory + "/latest");
+       }},
       {"R7", "a_tile_of_a_smaller_size", "A partial tile of an earlier size was left behind.",
        [](Forge& f) {
          edit_files(f, [](Files& files) {
@@ -224,6 +232,16 @@ std::vector<Mutant> given_mutants() {
              note.signatures.erase(note.signatures.begin());
              return note.encode();
            }),
+      kept("R8", "a_checkpoint_of_another_election", "A kept checkpoint is of another election.",
+           [](const Record& record, const Forge& forge) {
+             return checkpoint_note(record.entries, kSeenSize, log::election_origin(Bytes32{}),
+                                    forge.keys, 2)
+                 .encode();
+           }),
+      kept("R8", "not_a_checkpoint", "What was kept is no checkpoint.",
+           [](const Record&, const Forge&) { return "seen on Tuesday\n"; }),
+      kept("R9", "not_a_receipt", "What was kept is no receipt.",
+           [](const Record&, const Forge&) { return "voted on Tuesday\n"; }),
       kept("R9", "a_receipt_without_witnesses",
            "A receipt stands under a checkpoint that no witness cosigned.",
            [](const Record& record, const Forge& forge) {
