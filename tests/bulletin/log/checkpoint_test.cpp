@@ -23,7 +23,7 @@ Checkpoint sample() { return {kOrigin, {5, hash_leaf(as_bytes("root"))}}; }
 Note cosigned(std::initializer_list<std::uint8_t> witnesses) {
   Note note = sign_checkpoint(sample(), test::signer(1));
   for (const std::uint8_t witness : witnesses) {
-    note.signatures.push_back(cosign_text("w" + std::to_string(witness),
+    note.signatures.push_back(cosign_text(std::string("w") + std::to_string(witness),
                                           test::signer(static_cast<std::uint8_t>(witness + 1)),
                                           note.text, 1700000000U + witness));
   }

@@ -50,13 +50,13 @@ TEST(PowerLoss, WhatIsNotSyncedIsLost) {
     const TemporaryDirectory after(log::test::memory_directory());
     const std::string vfs = syncs ? "lossy-full" : "lossy-normal";
     test::register_lossy_vfs(vfs, after.path());
-    Database database(before.path() / "x.db", vfs);
+    Database database(before.path() / "x.db", IfMissing::kCreate, vfs);
     database.execute("PRAGMA journal_mode = WAL");
     database.execute("CREATE TABLE t (x)");
     database.execute(syncs ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     database.execute("INSERT INTO t VALUES (1)");
 
-    Database survivor(after.path() / "x.db", "");
+    Database survivor(after.path() / "x.db", IfMissing::kFail, "");
     Statement count(survivor, "SELECT count(*) FROM t");
     ASSERT_TRUE(count.step());
     EXPECT_EQ(count.number(0), syncs ? 1U : 0U);
