@@ -48,12 +48,14 @@ std::string text(const std::vector<FinalUnit>& units) {
   for (const FinalUnit& unit : units) {
     std::string members;
     for (const UnitIndex member : unit.members) {
-      members += (members.empty() ? "" : "+") + std::to_string(member.number());
+      if (!members.empty()) members += "+";
+      members += std::to_string(member.number());
     }
     const char* status = unit.status == UnitStatus::kDecrypted  ? "decrypted"
                          : unit.status == UnitStatus::kWithheld ? "withheld"
                                                                 : "empty";
-    all += (all.empty() ? "" : " ") + members + ":" + status;
+    if (!all.empty()) all += " ";
+    all += members + ":" + status;
   }
   return all;
 }
