@@ -83,7 +83,7 @@ TEST_F(Device, ChallengedOnceAndNeverCast) {
   ASSERT_EQ(challenge(tracker, "a").exit_code, 0);
   ASSERT_EQ(challenge(tracker, "a").exit_code, 0);  // a retry, with all files there
   ASSERT_EQ(challenge(tracker, "b").exit_code, 0);
-  for (const std::string& end : {".ballots", ".opening"}) {
+  for (const std::string end : {".ballots", ".opening"}) {
     EXPECT_EQ(read_bytes(election_.path("a" + end)), read_bytes(election_.path("b" + end)));
   }
   const Ran refused = cast(tracker, "late.ballots");
