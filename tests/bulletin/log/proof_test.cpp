@@ -78,7 +78,8 @@ TEST(Receipt, OtherEntriesIndicesKeysAndQuorums) {
 }
 
 TEST(Receipt, MalformedReceiptsAreRefused) {
-  const std::string rest = std::string("\n") + sample().checkpoint.encode();
+  std::string rest = sample().checkpoint.encode();
+  rest.insert(rest.begin(), '\n');
   const std::string version = "c2sp.org/tlog-proof@v1\n";
   EXPECT_TRUE(Receipt::decode(version + "index 0\n" + rest).ok());
   std::string too_many;
