@@ -73,8 +73,10 @@ TEST_F(Device, CastOnceAndNeverChallenged) {
   EXPECT_FALSE(fs::exists(election_.path("late.opening")));
   EXPECT_EQ(election_.post({election_.path("a.ballots")}).exit_code, 0);
   EXPECT_EQ(election_.casts(), 1U);
+  ASSERT_EQ(election_.witness_cosigns().exit_code, 0);
   // The record has gone on, and the device still says the same.
-  ASSERT_EQ(cast(tracker, "c.ballots").exit_code, 0);
+  const Ran again = cast(tracker, "c.ballots");
+  ASSERT_EQ(again.exit_code, 0) << again.err;
   EXPECT_EQ(read_bytes(election_.path("a.ballots")), read_bytes(election_.path("c.ballots")));
 }
 

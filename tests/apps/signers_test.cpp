@@ -10,12 +10,17 @@ namespace {
 
 using testing::HasSubstr;
 
+std::string statement_of(const SmallElection& election, const std::string& name,
+                         const std::string& verb, const std::string& record) {
+  return election.path(record + "-" + name + "-" + verb + ".statement");
+}
+
 Ran trustee(const SmallElection& election, const std::string& name, const std::string& verb,
             const std::string& record, std::vector<std::string> more = {}) {
   std::vector<std::string> command{"trustee",  verb,
                                    "--state",  election.path(name),
                                    "--record", election.path(record),
-                                   "--out",    election.path(record + "-" + name + "-" + verb)};
+                                   "--out",    statement_of(election, name, verb, record)};
   command.insert(command.end(), more.begin(), more.end());
   return viche(command);
 }
@@ -29,7 +34,7 @@ void step(const SmallElection& election, const std::vector<std::string>& names,
   for (const std::string& name : names) {
     const Ran ran = trustee(election, name, verb, record, more);
     EXPECT_EQ(ran.exit_code, 0) << ran.err;
-    post.push_back(election.path(record + "-" + name + "-" + verb));
+    post.push_back(statement_of(election, name, verb, record));
   }
   const Ran posted = viche(post);
   EXPECT_EQ(posted.exit_code, 0) << posted.err;
@@ -43,15 +48,15 @@ TEST(Signers, ARewoundCeremonyGetsNoSecondReveal) {
   const std::vector<std::string> manifest{"--manifest", election.path("manifest.json")};
   step(election, {"anna", "borys", "chrystyna"}, "commit", "board", "record", manifest);
   ASSERT_EQ(trustee(election, "anna", "reveal", "record").exit_code, 0);
-  const Bytes first = read_bytes(election.path("record-anna-reveal"));
+  const Bytes first = read_bytes(statement_of(election, "anna", "reveal", "record"));
   step(election, {"chrystyna", "borys", "anna"}, "commit", "board-2", "record-2", manifest);
   const Ran refused = trustee(election, "anna", "reveal", "record-2");
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_THAT(refused.err, HasSubstr("the board shows another log than before"));
-  EXPECT_FALSE(fs::exists(election.path("record-2-anna-reveal")));
+  EXPECT_FALSE(fs::exists(statement_of(election, "anna", "reveal", "record-2")));
   // In the first log it says the same again, proof and all.
   ASSERT_EQ(trustee(election, "anna", "reveal", "record").exit_code, 0);
-  EXPECT_EQ(read_bytes(election.path("record-anna-reveal")), first);
+  EXPECT_EQ(read_bytes(statement_of(election, "anna", "reveal", "record")), first);
 }
 
 TEST(Signers, ATrusteeWithoutItsMemoryOfTheCeremonyRevealsNothing) {
