@@ -25,7 +25,7 @@ std::string name_of(const std::string& path) { return path.substr(path.rfind('/'
 // protocol.
 bool is_allowed_library(std::string_view name) {
   static const std::vector<std::string_view> kAllowed = {
-      "libsodium.", "libcrypto.", "libfmt.", "libspdlog.", "libstdc++",    "libm.",
+      "libsodium.", "libcrypto.", "libfmt.", "libstdc++",    "libm.",
       "libmvec.",   "libc.",      "libc_",   "libgcc",     "libpthread.",  "libdl.",
       "librt.",     "libresolv.", "ld-",     "libasan",    "libclang_rt.", "liblsan",
       "libubsan",   "crt",        "Scrt1",   "linux-vdso", "libtsan"};
