@@ -7,8 +7,6 @@
 
 #include "ballot/ballot.h"
 #include "ballot/mask.h"
-#include "crypto/group/batch.h"
-#include "crypto/integer/linear.h"
 #include "tests/ballot/sample.h"
 
 namespace viche::ballot {
@@ -136,41 +134,6 @@ TEST(Layout, StylesShareTheGlobalSlotsOfAContest) {
   EXPECT_EQ(second.equations[0].right, 2U);
   ASSERT_EQ(second.equations[0].terms.size(), 3U);
   EXPECT_EQ(second.equations[0].terms[0].position, 2U);
-}
-
-TEST(Layout, MasksSpanTheWholeNullSpace) {
-  // The last contest's equations have a dependent one: places and options sum to the same.
-  for (const test::Json& contest :
-       {test::choose("c", 4, 1, 3, true), test::score("c", 2, 4, 0, 8, false),
-        test::score("c", 3, 5, 1, 6, true), test::rank("c", 4, {3, 2, 1}, true),
-        test::choose("c", 1, 1, 1, false), test::rank("c", 3, {2, 1, 0}, false)}) {
-    const ContestLayout layout = lay_out(contest);
-    std::vector<Weights> rows;
-    for (const Equation& equation : layout.equations) rows.push_back(equation.coefficient);
-    const std::size_t rank_of_L = rows.empty() ? 0 : rank(rows, layout.slots);
-    const MaskBasis basis(layout);
-    EXPECT_EQ(basis.dimension(), layout.slots - rank_of_L);
-
-    SystemRandom random;
-    std::vector<Scalar> a(layout.slots);
-    std::size_t drawn = 0;
-    basis.add_mask(
-        [&] {
-          ++drawn;
-          return Secret<Scalar>(Scalar(random_weights(1, random)[0]));
-        },
-        a);
-    EXPECT_EQ(drawn, basis.dimension());
-    for (const Equation& equation : layout.equations) {
-      Scalar sum;
-      for (std::size_t slot = 0; slot < layout.slots; ++slot) {
-        sum += Scalar::from_u64(equation.coefficient[slot]) * a[slot];
-      }
-      EXPECT_TRUE(sum.is_zero());
-    }
-  }
-  EXPECT_EQ(MaskBasis(lay_out(test::rank("c", 3, {2, 1, 0}, false))).dimension(),
-            4U);  // 9 - (6 - 1)
 }
 
 TEST(Layout, TheLargestStyleIsPreparedOnce) {

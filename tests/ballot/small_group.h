@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace viche::test {
@@ -23,9 +24,32 @@ struct SmallScalar {
   }
   friend SmallScalar operator*(SmallScalar a, SmallScalar b) { return {a.value * b.value % q}; }
   SmallScalar operator-() const { return {(q - value) % q}; }
+  /// 1 / value for a prime q: value^(q - 2).
+  [[nodiscard]] SmallScalar inverse() const {
+    SmallScalar power = one();
+    for (unsigned i = 0; i + 2 < q; ++i) power = power * *this;
+    return power;
+  }
   SmallScalar& operator+=(SmallScalar other) { return *this = *this + other; }
   friend bool operator==(SmallScalar, SmallScalar) = default;
 };
+
+/// Every list of `length` scalars.
+template <unsigned q>
+std::vector<std::vector<SmallScalar<q>>> every_list(std::size_t length) {
+  std::vector<std::vector<SmallScalar<q>>> lists{{}};
+  for (std::size_t i = 0; i < length; ++i) {
+    std::vector<std::vector<SmallScalar<q>>> longer;
+    for (const auto& list : lists) {
+      for (unsigned value = 0; value < q; ++value) {
+        longer.push_back(list);
+        longer.back().push_back({value});
+      }
+    }
+    lists = std::move(longer);
+  }
+  return lists;
+}
 
 template <unsigned q, std::size_t d>
 struct SmallPoint {
@@ -44,7 +68,17 @@ struct SmallPoint {
     for (std::size_t i = 0; i < d; ++i) coordinates[i] += other.coordinates[i];
     return *this;
   }
+  friend SmallPoint operator+(SmallPoint a, const SmallPoint& b) { return a += b; }
+  friend SmallPoint operator-(const SmallPoint& a, const SmallPoint& b) {
+    return a + -SmallScalar<q>::one() * b;
+  }
   friend bool operator==(const SmallPoint&, const SmallPoint&) = default;
+  /// A number of its own for each point.
+  [[nodiscard]] std::uint64_t index() const {
+    std::uint64_t index = 0;
+    for (const auto coordinate : coordinates) index = index * q + coordinate.value;
+    return index;
+  }
 };
 
 /// The group of a ballot with n positions: G is unit vector 0, H is 1, then H_1..H_n, K_1..K_n.

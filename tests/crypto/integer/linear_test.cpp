@@ -4,12 +4,15 @@
 
 #include <thread>
 
+#include "tests/support/elimination.h"
 #include "tests/support/seeded_random.h"
 
 namespace viche {
 namespace {
 
 using Rows = std::vector<std::vector<std::uint32_t>>;
+using test::rank_by_elimination;
+using test::to_scalars;
 
 Scalar evaluate(const std::vector<Scalar>& coefficients, std::uint32_t x) {
   Scalar value;
@@ -17,32 +20,6 @@ Scalar evaluate(const std::vector<Scalar>& coefficients, std::uint32_t x) {
     value = value * Scalar::from_u64(x) + *c;
   }
   return value;
-}
-
-// By elimination with Scalars, which shares no code with the subject.
-std::size_t rank_by_elimination(std::vector<std::vector<Scalar>> rows, std::size_t columns) {
-  std::size_t rank = 0;
-  for (std::size_t column = 0; column < columns && rank < rows.size(); ++column) {
-    std::size_t pivot = rank;
-    while (pivot < rows.size() && rows[pivot][column].is_zero()) ++pivot;
-    if (pivot == rows.size()) continue;
-    std::swap(rows[rank], rows[pivot]);
-    for (std::size_t i = rank + 1; i < rows.size(); ++i) {
-      const Scalar factor = rows[i][column] * rows[rank][column].inverse();
-      for (std::size_t j = column; j < columns; ++j) rows[i][j] -= factor * rows[rank][j];
-    }
-    ++rank;
-  }
-  return rank;
-}
-
-std::vector<std::vector<Scalar>> to_scalars(const Rows& rows) {
-  std::vector<std::vector<Scalar>> out;
-  for (const auto& row : rows) {
-    out.emplace_back();
-    for (const std::uint32_t entry : row) out.back().push_back(Scalar::from_u64(entry));
-  }
-  return out;
 }
 
 // Every vector is in the null space, they are independent, and there are columns - rank of them.
