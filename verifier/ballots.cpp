@@ -92,10 +92,9 @@ void Ballots::ballot(const LogEntry& entry, Type type, const CheckedBallot& chec
 
   const auto found = roll_.credentials().find(checked.K);
   const bool admitted = found != roll_.credentials().end();
-  const bool eligible = admitted && found->second.style == checked.style;
+  const Result<void> eligible = check_eligible(admitted ? &found->second : nullptr, checked.style);
   if (!checked.fault) {
-    checks.require(CheckId::B4, entry.index, eligible,
-                   admitted ? "K was admitted with another style" : "K was not admitted");
+    checks.require(CheckId::B4, entry.index, eligible);
     checks.require(CheckId::B8, entry.index, checked.verdict.equations, "L f is not x b");
     checks.require(CheckId::B9, entry.index, checked.verdict.E1, "(E1) does not hold");
     checks.require(CheckId::B10, entry.index, checked.verdict.E2, "(E2) does not hold");
@@ -104,14 +103,22 @@ void Ballots::ballot(const LogEntry& entry, Type type, const CheckedBallot& chec
   }
   if (!admitted) return;
   Credential& credential = found->second;
-  check_rules(entry, type, checked, credential);
-  if (counts && eligible) count(entry, type, checked, credential);
+  check_rules(entry, type, checked, eligible.ok(), credential);
+  if (counts && eligible.ok()) count(entry, type, checked, credential);
+}
+
+// B4 of a ballot's credential, which is null if it was not admitted.
+Result<void> Ballots::check_eligible(const Credential* credential, std::uint16_t style) {
+  if (credential == nullptr) return Error{"K was not admitted", ""};
+  if (credential->style != style) return Error{"K was admitted with another style", ""};
+  if (credential->is_void) return Error{"K is void", ""};
+  return {};
 }
 
 // B5 to B7 for a ballot of a known credential, whose record it updates; counted only where B3 and
 // B4 have passed.
 void Ballots::check_rules(const LogEntry& entry, Type type, const CheckedBallot& checked,
-                          Credential& credential) {
+                          bool eligible, Credential& credential) {
   Checks& checks = election_.checks;
   const Manifest& manifest = *election_.manifest;
   ++credential.entries;
@@ -119,7 +126,7 @@ void Ballots::check_rules(const LogEntry& entry, Type type, const CheckedBallot&
       type == Type::kCast && credential.casts > 0 && manifest.revote == Manifest::Revote::kFirst;
   const bool fresh = std::find(credential.C_0s.begin(), credential.C_0s.end(), checked.C_0) ==
                      credential.C_0s.end();
-  if (!checked.fault && credential.style == checked.style) {
+  if (!checked.fault && eligible) {
     checks.require(CheckId::B5, entry.index, checked.prev == credential.latest,
                    "prev is not the leaf hash of K's latest entry");
     checks.require(CheckId::B6, entry.index, fresh, "C_0 is that of an earlier entry of K");
@@ -160,12 +167,12 @@ Result<void> Ballots::settle(const LogReader& log) {
   flush();
   for (const auto& [K, credential] : roll_.credentials()) {
     if (credential.casts == 0) continue;
-    if (credential.cancelled) {
+    if (credential.counts()) {
+      ++counts_.counted;
+    } else {
       ++counts_.cancelled;
       uncounted_.push_back(
           {credential.last_cast, credential.last_cast_leaf, credential.style, credential.weight});
-    } else {
-      ++counts_.counted;
     }
   }
   std::sort(uncounted_.begin(), uncounted_.end(),

@@ -99,7 +99,8 @@ class Ballots {
   };
 
   void place_in_batch(const LogEntry& entry, const CheckedBallot& checked);
-  void check_rules(const LogEntry& entry, Type type, const CheckedBallot& checked,
+  static Result<void> check_eligible(const Credential* credential, std::uint16_t style);
+  void check_rules(const LogEntry& entry, Type type, const CheckedBallot& checked, bool eligible,
                    Credential& credential);
   void count(const LogEntry& entry, Type type, const CheckedBallot& checked,
              Credential& credential);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "verifier/parallel.h"
+#include "verifier/sealed_box.h"
 #include "verifier/transcript.h"
 
 namespace viche::verifier {
@@ -65,16 +66,20 @@ Result<void> Ceremony::reveal(const Statement& statement, const Signed& parts, b
   return {};
 }
 
+// A box of manifest_hash, two trustees and a share for each slot.
+std::size_t Ceremony::box_size() const {
+  return kBoxOverhead + 36 + 32 * static_cast<std::size_t>(election_.layout.slots);
+}
+
 Result<void> Ceremony::share(const Statement& statement, const Signed& parts, bool takes_effect,
                              const Head& after) {
   // The layout of a share's body is what K4 says: it cannot fail apart from it.
-  const std::size_t box = 84 + 32 * static_cast<std::size_t>(election_.layout.slots);
-  const std::size_t expected = (election_.manifest->trustees.size() - 1) * box;
+  const std::size_t expected = (election_.manifest->trustees.size() - 1) * box_size();
   const Error fault = wrong_length(parts.body, expected);
   if (takes_effect) {
     election_.checks.require(CheckId::K4, statement.first, parts.body.size() == expected,
                              fault.message());
-    ++shares_;
+    shares_.emplace(parts.signer, copy(parts.body));
     last_share_ = after;
   }
   return {};
@@ -97,6 +102,8 @@ void Ceremony::finish() {
   for (const auto& [trustee, reveal] : reveals_) check_reveal(trustee, reveal, commits);
   if (reveals_.size() == election_.manifest->trustees.size()) make_keys();
   check_confirms();
+  judge_complaints();
+  shares_.clear();
 }
 
 void Ceremony::check_commits() {
@@ -199,7 +206,7 @@ void Ceremony::make_keys() {
 
 // K5, and the confirm's head.
 void Ceremony::check_confirms() {
-  const bool all_shares = shares_ == election_.manifest->trustees.size();
+  const bool all_shares = shares_.size() == election_.manifest->trustees.size();
   const bool identity =
       std::any_of(election_.bases.Y.begin(), election_.bases.Y.end(),
                   [&](const Element& Y) { return election_.arithmetic.is_identity(Y); });
@@ -212,6 +219,29 @@ void Ceremony::check_confirms() {
     election_.checks.require(
         CheckId::K5, confirm.entry, !identity && confirm.keys_root == election_.keys_root,
         identity ? "a key Y_j is the identity" : "its keys_root is not that of the revealed keys");
+  }
+}
+
+// What there is to judge an answer by. Boxes stand in the order of the trustees without the dealer.
+Dealing Ceremony::dealing(std::uint16_t dealer, std::uint16_t trustee) const {
+  Dealing dealing;
+  if (const auto commit = commits_.find(trustee); commit != commits_.end()) {
+    dealing.receiving_key = &commit->second.receiving_key;
+  }
+  if (const auto reveal = reveals_.find(dealer); reveal != reveals_.end()) {
+    dealing.points = &reveal->second.E;
+  }
+  const ByteView share = shares_.at(dealer);
+  if (share.size() != (election_.manifest->trustees.size() - 1) * box_size()) return dealing;
+  const std::size_t place = trustee < dealer ? trustee - 1U : trustee - 2U;
+  dealing.box = share.subspan(place * box_size(), box_size());
+  return dealing;
+}
+
+// K6. A complaint takes effect after all shares alone: each dealer has one.
+void Ceremony::judge_complaints() {
+  for (const Complaints::Pair& pair : complaints_.pairs()) {
+    complaints_.judge(pair, dealing(pair.first, pair.second));
   }
 }
 

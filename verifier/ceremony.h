@@ -1,9 +1,10 @@
 #pragma once
-// The key ceremony: docs/protocol.md section 5, checks K1 to K5 and the heads of reveals and
+// The key ceremony: docs/protocol.md section 5, checks K1 to K6 and the heads of reveals and
 // confirms (E6).
 
 #include <map>
 
+#include "verifier/complaints.h"
 #include "verifier/election.h"
 #include "verifier/statement.h"
 
@@ -13,7 +14,7 @@ namespace viche::verifier {
 /// keys are known.
 class Ceremony {
  public:
-  explicit Ceremony(Election& election) : election_(election) {}
+  explicit Ceremony(Election& election) : election_(election), complaints_(election) {}
 
   /// The required numbers, once the manifest is known.
   void expect();
@@ -26,6 +27,8 @@ class Ceremony {
   Result<void> share(const Statement& statement, const Signed& parts, bool takes_effect,
                      const Head& after);
   Result<void> confirm(const Statement& statement, const Signed& parts, bool takes_effect);
+  Complaints& complaints() { return complaints_; }
+  [[nodiscard]] const Complaints& complaints() const { return complaints_; }
 
   /// Judges what was collected and makes the keys if every trustee has revealed. Once; later calls
   /// do nothing.
@@ -56,12 +59,16 @@ class Ceremony {
   void check_reveal(std::uint16_t trustee, const Reveal& reveal, const Bytes& commits);
   void make_keys();
   void check_confirms();
+  [[nodiscard]] std::size_t box_size() const;
+  [[nodiscard]] Dealing dealing(std::uint16_t dealer, std::uint16_t trustee) const;
+  void judge_complaints();
 
   Election& election_;
   std::map<std::uint16_t, Commit> commits_;
   std::map<std::uint16_t, Reveal> reveals_;
   std::map<std::uint16_t, Confirm> confirms_;
-  std::size_t shares_ = 0;
+  std::map<std::uint16_t, Bytes> shares_;
+  Complaints complaints_;
   Head last_commit_, last_share_;
   bool finished_ = false;
 };

@@ -36,10 +36,13 @@ constexpr std::array<Label, kCheckCount> kLabels{{
     {"K3", "receiving-key"},
     {"K4", "boxes"},
     {"K5", "confirmed-keys"},
+    {"K6", "complaints"},
     {"V1", "roll"},
     {"V2", "weight-bound"},
     {"V3", "opening"},
     {"V4", "fingerprint"},
+    {"V5", "voids"},
+    {"V6", "replacements"},
     {"B1", "batches"},
     {"B2", "batch-order"},
     {"B3", "ballot-form"},
@@ -59,6 +62,8 @@ constexpr std::array<Label, kCheckCount> kLabels{{
     {"T6", "units"},
     {"T7", "totals"},
     {"T8", "bounds"},
+    {"T9", "rounds"},
+    {"T10", "abstentions"},
 }};
 
 }  // namespace

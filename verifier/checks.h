@@ -18,14 +18,14 @@ enum class CheckId : std::uint8_t {
   R1, R2, R3, R4, R5, R6, R7, R8, R9,
   E1, E2, E3, E4, E5, E6, E7, E8,
   M1, M2, M3,
-  K1, K2, K3, K4, K5,
-  V1, V2, V3, V4,
+  K1, K2, K3, K4, K5, K6,
+  V1, V2, V3, V4, V5, V6,
   B1, B2, B3, B4, B5, B6, B7, B8, B9, B10, B11,
-  T1, T2, T3, T4, T5, T6, T7, T8,
+  T1, T2, T3, T4, T5, T6, T7, T8, T9, T10,
 };
 // clang-format on
 
-inline constexpr std::size_t kCheckCount = static_cast<std::size_t>(CheckId::T8) + 1;
+inline constexpr std::size_t kCheckCount = static_cast<std::size_t>(CheckId::T10) + 1;
 
 /// "B9".
 std::string_view check_number(CheckId id);

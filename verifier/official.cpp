@@ -24,6 +24,10 @@ bool has_head(Type type) {
   }
 }
 
+bool names_a_round(Type type) {
+  return type == Type::kAgreement || type == Type::kAbstention || type == Type::kDecryption;
+}
+
 }  // namespace
 
 bool is_utf8(ByteView bytes) {
@@ -50,9 +54,16 @@ void Officials::expect(Type type) {
   checks.expect(CheckId::E5);
   if (has_head(type)) checks.expect(CheckId::E6);
   if (type == Type::kNotice) checks.expect(CheckId::E8);
+  if (type == Type::kComplaint) checks.expect(CheckId::K6);
   if (type == Type::kRoll || type == Type::kAdmission) checks.expect(CheckId::V1);
+  if (type == Type::kVoid) {
+    checks.expect(CheckId::V5);
+    checks.expect(CheckId::V6);
+  }
   if (type == Type::kCancellations) checks.expect(CheckId::T1);
   if (type == Type::kDecryption) checks.expect(CheckId::T3);
+  if (names_a_round(type)) checks.expect(CheckId::T9);
+  if (type == Type::kAbstention || type == Type::kDecryption) checks.expect(CheckId::T10);
 }
 
 Result<void> Officials::statement(const Statement& statement, const Head& before, const Head& after,
@@ -63,7 +74,7 @@ Result<void> Officials::statement(const Statement& statement, const Head& before
     return {};
   }
   const Manifest* manifest = election_.manifest ? &*election_.manifest : nullptr;
-  const Order::Judgement judgement = order_.judge(statement, parts->signer, manifest);
+  const Order::Judgement judgement = order_.judge(statement, *parts, manifest);
   if (statement.type == Type::kClose && judgement.takes_effect) {
     ballots_.end_batch();
     settle_order(false);
@@ -133,9 +144,15 @@ Result<void> Officials::check_body(const Statement& statement, const Signed& par
       return ceremony_.share(statement, parts, takes_effect, after);
     case Type::kConfirm:
       return ceremony_.confirm(statement, parts, takes_effect);
+    case Type::kComplaint:
+      return ceremony_.complaints().complaint(statement, parts, takes_effect);
+    case Type::kAnswer:
+      return ceremony_.complaints().answer(parts, takes_effect);
     case Type::kRoll:
     case Type::kAdmission:
       return roll_.records(statement, parts, takes_effect);
+    case Type::kVoid:
+      return roll_.void_credential(statement, parts, takes_effect);
     case Type::kOpening:
       return roll_.opening(statement, parts, takes_effect, before);
     case Type::kNotice:
@@ -147,6 +164,8 @@ Result<void> Officials::check_body(const Statement& statement, const Signed& par
       return tally_.cancellations(statement, parts, takes_effect);
     case Type::kAgreement:
       return tally_.agreement(statement, parts, takes_effect);
+    case Type::kAbstention:
+      return tally_.abstention(statement, parts, takes_effect);
     case Type::kDecryption:
       return tally_.decryption(statement, parts, takes_effect);
     case Type::kResult:

@@ -37,6 +37,8 @@ class Officials {
   Ballots& ballots() { return ballots_; }
   const Tally& tally() const { return tally_; }
   const Order& order() const { return order_; }
+  /// Who is at fault by section 5.1, in the order of the complaints.
+  const std::vector<Fault>& faults() const { return ceremony_.complaints().faults(); }
   /// The manifest if M1 has passed, otherwise null.
   const Manifest* manifest() const { return manifest_ ? &*manifest_ : nullptr; }
 

@@ -10,23 +10,57 @@ Result<void> once(const std::set<std::uint16_t>& seen, std::uint16_t signer) {
   return {};
 }
 
+/// Statements that take effect only where they are legal: nothing later leans on them.
+bool only_if_legal(Type type) {
+  switch (type) {
+    case Type::kComplaint:
+    case Type::kAnswer:
+    case Type::kAbstention:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
-Order::Judgement Order::judge(const Statement& statement, std::uint16_t signer,
+Order::Naming Order::naming(Type type, const Signed& parts) {
+  Reader reader(parts.body);
+  switch (type) {
+    case Type::kComplaint:
+    case Type::kAnswer:
+      if (const Result<std::uint16_t> trustee = reader.u16("trustee")) {
+        return {parts.signer, std::uint32_t{*trustee}};
+      }
+      break;
+    case Type::kAgreement:
+    case Type::kAbstention:
+      if (const Result<std::uint32_t> round = reader.u32("round")) return {parts.signer, *round};
+      break;
+    default:
+      break;
+  }
+  return {parts.signer, std::nullopt};
+}
+
+Order::Judgement Order::judge(const Statement& statement, const Signed& parts,
                               const Manifest* manifest) {
   if (statement.type == Type::kManifest) {
     const bool in_place = phase_ == Phase::kStart && statement.first == 0;
     if (phase_ == Phase::kStart) phase_ = Phase::kCeremony;
     if (!in_place) return {refuse("a manifest that is not the log's beginning"), false};
-    if (signer != 0) return {refuse("a manifest not of the registrar"), true};
+    if (parts.signer != 0) return {refuse("a manifest not of the registrar"), true};
     return {{}, true};
   }
   if (manifest == nullptr) return {refuse("before a manifest that could be read"), false};
   Judgement judgement;
-  judgement.legal = check_role(statement.type, signer, *manifest);
-  if (judgement.legal) judgement.legal = check_place(statement, signer, *manifest);
-  judgement.takes_effect = effective(statement.type, signer, *manifest);
-  if (judgement.takes_effect) advance(statement, signer);
+  const Naming named = naming(statement.type, parts);
+  judgement.legal = check_role(statement.type, parts.signer, *manifest);
+  if (judgement.legal) judgement.legal = check_place(statement, named, *manifest);
+  judgement.takes_effect = only_if_legal(statement.type)
+                               ? judgement.legal.ok()
+                               : effective(statement.type, named, *manifest);
+  if (judgement.takes_effect) advance(statement, named);
   if (!judgement.legal) {
     judgement.legal = judgement.legal.error().at(std::string(type_name(statement.type)));
   }
@@ -44,6 +78,9 @@ Result<void> Order::check_role(Type type, std::uint16_t signer, const Manifest& 
     case Type::kReveal:
     case Type::kShare:
     case Type::kConfirm:
+    case Type::kComplaint:
+    case Type::kAnswer:
+    case Type::kAbstention:
     case Type::kDecryption:
       if (signer < 1 || signer > manifest.trustee_count())
         return refuse("its signer is no trustee");
@@ -59,9 +96,22 @@ Result<void> Order::check_role(Type type, std::uint16_t signer, const Manifest& 
   }
 }
 
-Result<void> Order::check_place(const Statement& statement, std::uint16_t signer,
+// Whether its trustee complained of the signer is part of the order, and so is the number of
+// answers.
+Result<void> Order::check_answer(const Naming& naming) const {
+  if (!naming.named) return {};
+  const auto trustee = static_cast<std::uint16_t>(*naming.named);
+  if (!complaints_.contains({trustee, naming.signer})) {
+    return refuse("trustee " + std::to_string(trustee) + " did not complain of its signer");
+  }
+  if (answers_.contains(naming)) return refuse("a second one to one complaint");
+  return {};
+}
+
+Result<void> Order::check_place(const Statement& statement, const Naming& naming,
                                 const Manifest& manifest) const {
   const std::size_t n = manifest.trustees.size();
+  const std::uint16_t signer = naming.signer;
   const auto in = [&](Phase phase, const char* reason) -> Result<void> {
     if (phase_ != phase) return refuse(reason);
     return {};
@@ -83,6 +133,14 @@ Result<void> Order::check_place(const Statement& statement, std::uint16_t signer
       VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
       if (shares_.size() != n) return refuse("before all shares");
       return once(confirms_, signer);
+    case Type::kComplaint:
+      VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
+      if (shares_.size() != n) return refuse("before all shares");
+      if (complaints_.contains(naming)) return refuse("a second one of one dealer");
+      return {};
+    case Type::kAnswer:
+      VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
+      return check_answer(naming);
     case Type::kRoll:
       VICHE_TRY(in(Phase::kCeremony, "not after the ceremony, or a second one"));
       if (confirms_.size() != n) return refuse("before all confirms");
@@ -92,6 +150,7 @@ Result<void> Order::check_place(const Statement& statement, std::uint16_t signer
       if (statement.first != *roll_end_ + 1) return refuse("not next after the roll");
       return {};
     case Type::kAdmission:
+    case Type::kVoid:
       return in(Phase::kVoting, "not between opening and close");
     case Type::kNotice:
       if (phase_ < Phase::kVoting || phase_ > Phase::kSealed) {
@@ -106,7 +165,12 @@ Result<void> Order::check_place(const Statement& statement, std::uint16_t signer
       return in(Phase::kClosed, "not after the close, or a second one");
     case Type::kAgreement:
       VICHE_TRY(in(Phase::kSealed, "not between seal and result"));
-      return once(agreements_, signer);
+      if (agreements_.contains(naming)) return refuse("a second one of its signer in one round");
+      return {};
+    case Type::kAbstention:
+      VICHE_TRY(in(Phase::kSealed, "not between seal and result"));
+      if (abstentions_.contains(naming)) return refuse("a second one of its signer in one round");
+      return {};
     case Type::kDecryption:
       VICHE_TRY(in(Phase::kSealed, "not between seal and result"));
       return once(decryptions_, signer);
@@ -121,7 +185,8 @@ Result<void> Order::check_place(const Statement& statement, std::uint16_t signer
   }
 }
 
-bool Order::effective(Type type, std::uint16_t signer, const Manifest& manifest) const {
+bool Order::effective(Type type, const Naming& naming, const Manifest& manifest) const {
+  const std::uint16_t signer = naming.signer;
   const bool trustee = signer >= 1 && signer <= manifest.trustee_count();
   switch (type) {
     case Type::kCommit:
@@ -137,6 +202,7 @@ bool Order::effective(Type type, std::uint16_t signer, const Manifest& manifest)
     case Type::kOpening:
       return phase_ == Phase::kRoll;
     case Type::kAdmission:
+    case Type::kVoid:
     case Type::kClose:
       return phase_ == Phase::kVoting;
     case Type::kCancellations:
@@ -144,7 +210,7 @@ bool Order::effective(Type type, std::uint16_t signer, const Manifest& manifest)
       return phase_ == Phase::kClosed;
     case Type::kAgreement:
       return signer >= 1 && signer <= manifest.agreement_signers() && phase_ == Phase::kSealed &&
-             !agreements_.contains(signer);
+             !agreements_.contains(naming);
     case Type::kDecryption:
       return trustee && phase_ == Phase::kSealed && !decryptions_.contains(signer);
     case Type::kResult:
@@ -154,7 +220,8 @@ bool Order::effective(Type type, std::uint16_t signer, const Manifest& manifest)
   }
 }
 
-void Order::advance(const Statement& statement, std::uint16_t signer) {
+void Order::advance(const Statement& statement, const Naming& naming) {
+  const std::uint16_t signer = naming.signer;
   switch (statement.type) {
     case Type::kCommit:
       commits_.insert(signer);
@@ -167,6 +234,12 @@ void Order::advance(const Statement& statement, std::uint16_t signer) {
       break;
     case Type::kConfirm:
       confirms_.insert(signer);
+      break;
+    case Type::kComplaint:
+      complaints_.insert(naming);
+      break;
+    case Type::kAnswer:
+      answers_.insert(naming);
       break;
     case Type::kRoll:
       roll_end_ = statement.last;
@@ -182,7 +255,10 @@ void Order::advance(const Statement& statement, std::uint16_t signer) {
       phase_ = Phase::kSealed;
       break;
     case Type::kAgreement:
-      agreements_.insert(signer);
+      agreements_.insert(naming);
+      break;
+    case Type::kAbstention:
+      abstentions_.insert(naming);
       break;
     case Type::kDecryption:
       decryptions_.insert(signer);

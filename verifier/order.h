@@ -1,6 +1,7 @@
 #pragma once
 // Check E3: which entry may stand where (docs/protocol.md table 4.3).
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -21,7 +22,7 @@ class Order {
   };
 
   /// Judges a statement and moves on. `manifest` is null until the manifest has been understood.
-  Judgement judge(const Statement& statement, std::uint16_t signer, const Manifest* manifest);
+  Judgement judge(const Statement& statement, const Signed& parts, const Manifest* manifest);
   /// A batch or a ballot: between opening and close.
   Result<void> judge_voting(Type type) const;
 
@@ -33,14 +34,25 @@ class Order {
  private:
   enum class Phase : std::uint8_t { kStart, kCeremony, kRoll, kVoting, kClosed, kSealed, kDone };
 
+  /// A signer and the trustee or the round that its statement names; nothing named if the body is
+  /// too short to name it.
+  struct Naming {
+    std::uint16_t signer = 0;
+    std::optional<std::uint32_t> named;
+    friend auto operator<=>(const Naming&, const Naming&) = default;
+  };
+
+  static Naming naming(Type type, const Signed& parts);
   Result<void> check_role(Type type, std::uint16_t signer, const Manifest& manifest) const;
-  Result<void> check_place(const Statement& statement, std::uint16_t signer,
+  Result<void> check_place(const Statement& statement, const Naming& naming,
                            const Manifest& manifest) const;
-  [[nodiscard]] bool effective(Type type, std::uint16_t signer, const Manifest& manifest) const;
-  void advance(const Statement& statement, std::uint16_t signer);
+  Result<void> check_answer(const Naming& naming) const;
+  [[nodiscard]] bool effective(Type type, const Naming& naming, const Manifest& manifest) const;
+  void advance(const Statement& statement, const Naming& naming);
 
   Phase phase_ = Phase::kStart;
-  std::set<std::uint16_t> commits_, reveals_, shares_, confirms_, agreements_, decryptions_;
+  std::set<std::uint16_t> commits_, reveals_, shares_, confirms_, decryptions_;
+  std::set<Naming> complaints_, answers_, agreements_, abstentions_;
   std::optional<std::uint64_t> roll_end_, result_end_;
 };
 

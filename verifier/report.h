@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "verifier/checks.h"
+#include "verifier/complaints.h"
 #include "verifier/manifest.h"
 #include "verifier/merkle.h"
 #include "verifier/rules.h"
@@ -41,6 +42,7 @@ struct RunInfo {
 
 struct Report {
   Checks checks;
+  std::vector<Fault> faults;       // by section 5.1
   std::optional<Counts> counts;    // recounted; nothing if the log did not get that far
   std::vector<ResultLine> result;  // as the record states it
   std::vector<Outcome> outcomes;   // computed from it

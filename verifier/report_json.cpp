@@ -53,6 +53,14 @@ Json checks_of(const Checks& checks) {
   return list;
 }
 
+Json faults_of(const std::vector<Fault>& faults) {
+  Json list = Json::array();
+  for (const Fault& fault : faults) {
+    list.push_back({{"trustee", fault.trustee}, {"entry", fault.entry}, {"reason", fault.reason}});
+  }
+  return list;
+}
+
 Json counts_of(const std::optional<Counts>& counts) {
   if (!counts) return nullptr;
   return {{"cast", counts->cast},
@@ -113,6 +121,7 @@ std::string to_json(const Report& report, const RunInfo& run) {
                      {"verdict", report.verified() ? "verified" : "failed"},
                      {"election", election_of(report.election)},
                      {"checks", checks_of(report.checks)},
+                     {"faults", faults_of(report.faults)},
                      {"counts", counts_of(report.counts)},
                      {"result", result_of(report.result)},
                      {"outcomes", outcomes},

@@ -44,6 +44,14 @@ void add_checks(const Checks& checks, std::string& out) {
   }
 }
 
+void add_faults(const std::vector<Fault>& faults, std::string& out) {
+  if (!faults.empty()) out += "\nThe key ceremony has ended.\n";
+  for (const Fault& fault : faults) {
+    out += fmt::format("  trustee {} is at fault (complaint at entry {}): {}\n", fault.trustee,
+                       fault.entry, fault.reason);
+  }
+}
+
 void add_result(const Report& report, std::string& out) {
   if (report.counts) {
     out += fmt::format("\n{} cast = {} counted + {} superseded + {} cancelled; {} challenged\n",
@@ -82,6 +90,7 @@ std::string to_text(const Report& report, const RunInfo& run) {
   std::string out;
   add_election(report.election, out);
   add_checks(report.checks, out);
+  add_faults(report.faults, out);
   add_result(report, out);
   out += fmt::format("\n{:.1f} s, {} threads, {} arithmetic ({}), viche-verify {}\n", run.seconds,
                      run.threads, run.arithmetic, run.kernel, run.version);

@@ -93,6 +93,46 @@ Result<void> Roll::records(const Statement& statement, const Signed& parts, bool
   return {};
 }
 
+Result<void> Roll::void_credential(const Statement& statement, const Signed& parts,
+                                   bool takes_effect) {
+  Reader reader(parts.body);
+  VICHE_ASSIGN(const Bytes32 K, reader.bytes32("K"));
+  VICHE_ASSIGN(const Bytes32 replacement, reader.bytes32("K'"));
+  VICHE_TRY(reader.finish());
+  VICHE_TRY(check_credentials(election_, K, 32));
+  const std::optional<Element> point = election_.arithmetic.decode(replacement);
+  if (!point) return Error{"K' is no point", ""};
+  if (!takes_effect) return {};
+
+  const Credential* replaced = make_void(statement, K);
+  const bool none = election_.arithmetic.is_identity(*point);
+  const bool fresh = !credentials_.contains(replacement);
+  election_.checks.require(CheckId::V6, statement.first, none || fresh, "K' was there before");
+  if (none || !fresh || replaced == nullptr) return {};
+  Credential credential;
+  credential.style = replaced->style;
+  credential.weight = replaced->weight;
+  credentials_.emplace(replacement, std::move(credential));
+  return {};
+}
+
+const Credential* Roll::make_void(const Statement& statement, const Bytes32& K) {
+  const auto found = credentials_.find(K);
+  Result<void> fault;
+  if (found == credentials_.end()) {
+    fault = Error{"K was not admitted", ""};
+  } else if (found->second.is_void) {
+    fault = Error{"K is void already", ""};
+  } else if (++voids_[found->second.style] >
+             election_.manifest->styles[found->second.style - 1U].replacements) {
+    fault = Error{"more voids in K's style than `replacements`", ""};
+  }
+  election_.checks.require(CheckId::V5, statement.first, fault);
+  if (found == credentials_.end()) return nullptr;
+  found->second.is_void = true;
+  return &found->second;
+}
+
 Result<void> Roll::opening(const Statement& statement, const Signed& parts, bool takes_effect,
                            const Head& before) {
   if (parts.body.size() != kOpening) {

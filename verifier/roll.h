@@ -1,7 +1,8 @@
 #pragma once
-// Roll, admissions, opening and credentials: docs/protocol.md section 6, checks V1 to V4 and the
-// opening's head (E6).
+// Roll, admissions, voids, opening and credentials: docs/protocol.md section 6, checks V1 to V3, V5
+// and V6, and the opening's head (E6).
 
+#include <map>
 #include <unordered_map>
 
 #include "verifier/election.h"
@@ -15,11 +16,15 @@ struct Credential {
   std::uint32_t weight = 0;
   std::uint32_t entries = 0;  // casts and challenges
   std::uint32_t casts = 0;
-  bool cancelled = false;
+  bool is_void = false;
+  bool cancelled = false;       // by a cancellation
   std::uint64_t last_cast = 0;  // its entry, if casts > 0
   Bytes32 last_cast_leaf{};
   Bytes32 latest{};           // leaf hash of the latest entry; zero if there is none
   std::vector<Bytes32> C_0s;  // of all entries
+
+  /// Whether its last cast counts (section 8.1).
+  [[nodiscard]] bool counts() const { return casts > 0 && !is_void && !cancelled; }
 };
 
 /// Hashes credentials for a table; keyed, since whoever makes credentials could otherwise make them
@@ -43,6 +48,9 @@ class Roll {
   /// enter the credentials.
   Result<void> records(const Statement& statement, const Signed& parts, bool takes_effect);
 
+  /// A void: E5 of its body is returned, V5 and V6 are counted, K becomes void and K' is admitted.
+  Result<void> void_credential(const Statement& statement, const Signed& parts, bool takes_effect);
+
   /// The opening: E5 is returned, E6 and V3 are counted, the fingerprint is set.
   Result<void> opening(const Statement& statement, const Signed& parts, bool takes_effect,
                        const Head& before);
@@ -54,8 +62,12 @@ class Roll {
   const Credentials& credentials() const { return credentials_; }
 
  private:
+  /// V5, and K becomes void; what K was, if it was admitted.
+  const Credential* make_void(const Statement& statement, const Bytes32& K);
+
   Election& election_;
   Credentials credentials_;
+  std::map<std::uint16_t, std::uint64_t> voids_;  // of each style
   std::uint64_t total_weight_ = 0;
   bool seen_roll_ = false;
 };

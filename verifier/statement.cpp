@@ -8,7 +8,7 @@
 namespace viche::verifier {
 namespace {
 
-enum class Shape : std::uint8_t { kStatement, kBatch, kBallot, kRefused };
+enum class Shape : std::uint8_t { kStatement, kBatch, kBallot };
 
 struct TypeRow {
   Type type;
@@ -22,21 +22,21 @@ constexpr std::array<TypeRow, 22> kTypes{{
     {Type::kReveal, "reveal", Shape::kStatement},
     {Type::kShare, "share", Shape::kStatement},
     {Type::kConfirm, "confirm", Shape::kStatement},
-    {Type::kComplaint, "complaint", Shape::kRefused},
-    {Type::kAnswer, "answer", Shape::kRefused},
+    {Type::kComplaint, "complaint", Shape::kStatement},
+    {Type::kAnswer, "answer", Shape::kStatement},
     {Type::kRoll, "roll", Shape::kStatement},
     {Type::kOpening, "opening", Shape::kStatement},
     {Type::kBatch, "batch", Shape::kBatch},
     {Type::kCast, "cast", Shape::kBallot},
     {Type::kChallenge, "challenge", Shape::kBallot},
     {Type::kAdmission, "admission", Shape::kStatement},
-    {Type::kVoid, "void", Shape::kRefused},
+    {Type::kVoid, "void", Shape::kStatement},
     {Type::kNotice, "notice", Shape::kStatement},
     {Type::kClose, "close", Shape::kStatement},
     {Type::kCancellations, "cancellations", Shape::kStatement},
     {Type::kSeal, "seal", Shape::kStatement},
     {Type::kAgreement, "agreement", Shape::kStatement},
-    {Type::kAbstention, "abstention", Shape::kRefused},
+    {Type::kAbstention, "abstention", Shape::kStatement},
     {Type::kDecryption, "decryption", Shape::kStatement},
     {Type::kResult, "result", Shape::kStatement},
 }};
@@ -84,9 +84,6 @@ Result<Type> read_type(ByteView entry) {
   if (entry.empty()) return Error{"an entry of no bytes", ""};
   const TypeRow* row = find(entry[0]);
   if (row == nullptr) return Error{"unknown type " + to_hex(entry.first(1)), ""};
-  if (row->shape == Shape::kRefused) {
-    return Error{"version 0.1 refuses this type: " + std::string(row->name), ""};
-  }
   return row->type;
 }
 

@@ -35,8 +35,7 @@ enum class Type : std::uint8_t {
   kResult = 0x23,
 };
 
-/// An entry's type by its first byte: an error if table 4.3 does not have it, or if version 0.1
-/// refuses it.
+/// An entry's type by its first byte: an error if table 4.3 does not have it.
 Result<Type> read_type(ByteView entry);
 [[nodiscard]] bool is_statement(Type type);
 [[nodiscard]] bool is_ballot(Type type);

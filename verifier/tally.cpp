@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t kRound = 4;
 constexpr std::size_t kHead = 40;
-constexpr std::uint32_t kOnlyRound = 1;  // version 0.1 admits no other
 
 std::uint32_t round_of(ByteView body) { return Reader(body).u32("round").value(); }
 
@@ -41,6 +40,7 @@ Result<void> Tally::cancellations(const Statement& statement, const Signed& part
       reason = "K has no cast";
     } else {
       if (credential->second.cancelled) reason = "K is cancelled already";
+      if (credential->second.is_void) reason = "K is void";
       credential->second.cancelled = true;
     }
     if (reason != nullptr && fault) fault = Error{reason, "credential " + std::to_string(i + 1)};
@@ -57,25 +57,50 @@ void Tally::check_head(const Statement& statement, ByteView head) {
                            "its head is not the one at the seal");
 }
 
+// T9: whether the round is open.
+bool Tally::check_round(const Statement& statement, std::uint32_t round) {
+  if (!prepared_) return false;
+  return election_.checks.require(CheckId::T9, statement.first, round == open_round_,
+                                  "names round " + std::to_string(round) + ", and round " +
+                                      std::to_string(open_round_) + " is open");
+}
+
 Result<void> Tally::agreement(const Statement& statement, const Signed& parts, bool takes_effect) {
   if (parts.body.size() != kRound + kHead) return Error{"not a round and a head", ""};
   check_head(statement, parts.body.subspan(kRound));
-  if (round_of(parts.body) != kOnlyRound) {
-    return Error{"version 0.1 admits round 1 alone",
-                 "round " + std::to_string(round_of(parts.body))};
-  }
-  if (takes_effect) agreed_.insert(parts.signer);
+  const bool open = check_round(statement, round_of(parts.body));
+  if (takes_effect && open) agreed_.insert(parts.signer);
   return {};
+}
+
+Result<void> Tally::abstention(const Statement& statement, const Signed& parts, bool takes_effect) {
+  Reader reader(parts.body);
+  VICHE_ASSIGN(const std::uint32_t round, reader.u32("round"));
+  VICHE_TRY(reader.finish());
+  if (!prepared_) return {};
+  const bool open = check_round(statement, round);
+  election_.checks.require(CheckId::T10, statement.first, !decrypted_.contains(parts.signer),
+                           "its trustee has decrypted");
+  if (!takes_effect) return {};
+  abstentions_[parts.signer] = std::max(abstentions_[parts.signer], round);
+  if (open) abstained_.insert(parts.signer);
+  if (abstained_.size() == election_.manifest->trustees.size()) open_next_round();
+  return {};
+}
+
+void Tally::open_next_round() {
+  ++open_round_;
+  agreed_.clear();
+  abstained_.clear();
 }
 
 void Tally::prepare() {
   if (prepared_ || !election_.manifest) return;
   prepared_ = true;
+  open_round_ = 1;
   std::vector<Census> styles(election_.layout.styles.size());
   for (const auto& [K, credential] : roll_.credentials()) {
-    if (credential.casts > 0 && !credential.cancelled) {
-      ++styles[credential.style - 1U][credential.weight];
-    }
+    if (credential.counts()) ++styles[credential.style - 1U][credential.weight];
   }
   units_ = final_units(*election_.manifest, styles);
   std::uint64_t rows = 0;
@@ -145,11 +170,22 @@ Result<std::vector<Tally::UnitShare>> Tally::read_shares(ByteView bytes) const {
   return shares;
 }
 
+// An abstention is from every round up to the one that it names.
+bool Tally::abstained(std::uint16_t trustee, std::uint32_t round) const {
+  const auto found = abstentions_.find(trustee);
+  return found != abstentions_.end() && round <= found->second;
+}
+
 Result<void> Tally::decryption(const Statement& statement, const Signed& parts, bool takes_effect) {
   Checks& checks = election_.checks;
   if (parts.body.size() < kRound + kHead) return Error{"no round and head", ""};
   check_head(statement, parts.body.subspan(kRound, kHead));
-  if (!takes_effect || !prepared_ || !election_.keys_known || !election_.fingerprint) return {};
+  if (!prepared_) return {};
+  check_round(statement, round_of(parts.body));
+  checks.require(CheckId::T10, statement.first, !abstained(parts.signer, round_of(parts.body)),
+                 "its trustee abstained from its round");
+  if (!takes_effect || !election_.keys_known || !election_.fingerprint) return {};
+  decrypted_.insert(parts.signer);
   const Manifest& manifest = *election_.manifest;
   checks.expect_at_least(CheckId::T4, ++decryptions_seen_ * targets_.size());
   if (decryptions_seen_ == 1) {
@@ -161,10 +197,8 @@ Result<void> Tally::decryption(const Statement& statement, const Signed& parts, 
   const ByteView bytes = parts.body.subspan(kRound + kHead);
   std::size_t expected = 0;
   for (const Target& target : targets_) expected += 32 * (target.S_o.size() + 3);
-  const bool right_round = round_of(parts.body) == kOnlyRound;
-  checks.require(CheckId::T3, statement.first, right_round && bytes.size() == expected,
-                 right_round ? "not all decrypted units with all their rows"
-                             : "not of the round of the decryptions");
+  checks.require(CheckId::T3, statement.first, bytes.size() == expected,
+                 "not all decrypted units with all their rows");
   if (bytes.size() != expected) return {};
   VICHE_ASSIGN(std::vector<UnitShare> shares, read_shares(bytes));
   std::vector<std::uint8_t> holds(targets_.size());

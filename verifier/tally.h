@@ -1,7 +1,8 @@
 #pragma once
-// The tally: docs/protocol.md section 8, checks T1 to T8 and the heads of agreements and
+// The tally: docs/protocol.md section 8, checks T1 to T10 and the heads of agreements and
 // decryptions (E6).
 
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -39,6 +40,7 @@ class Tally {
   /// Each returns check E5 of its body; the statement counts only if it takes effect.
   Result<void> cancellations(const Statement& statement, const Signed& parts, bool takes_effect);
   Result<void> agreement(const Statement& statement, const Signed& parts, bool takes_effect);
+  Result<void> abstention(const Statement& statement, const Signed& parts, bool takes_effect);
   Result<void> decryption(const Statement& statement, const Signed& parts, bool takes_effect);
   Result<void> result(const Statement& statement, const Signed& parts, bool takes_effect);
 
@@ -76,6 +78,9 @@ class Tally {
                                  const UnitShare& share) const;
   Result<std::vector<UnitShare>> read_shares(ByteView bytes) const;
   void check_head(const Statement& statement, ByteView head);
+  bool check_round(const Statement& statement, std::uint32_t round);
+  void open_next_round();
+  [[nodiscard]] bool abstained(std::uint16_t trustee, std::uint32_t round) const;
   [[nodiscard]] bool units_match(const ResultBody& stated) const;
   void check_totals(std::uint64_t entry, const ResultBody& stated);
   [[nodiscard]] std::vector<Number> lagrange() const;
@@ -86,7 +91,11 @@ class Tally {
   bool prepared_ = false;
   std::vector<FinalUnit> units_;
   std::vector<Target> targets_;
-  std::set<std::uint16_t> agreed_;
+  std::uint32_t open_round_ = 0;
+  std::set<std::uint16_t> agreed_, abstained_;  // in the open round
+  std::map<std::uint16_t, std::uint32_t>
+      abstentions_;                    // the last round that a trustee abstained from
+  std::set<std::uint16_t> decrypted_;  // who decrypted, in whatever round
   std::size_t decryptions_seen_ = 0;
   std::vector<Decryption> decryptions_;  // the first k well-formed ones
   std::optional<ResultBody> stated_;

@@ -225,6 +225,7 @@ class Verification {
   }
 
   void describe(const Manifest* manifest) {
+    report_.faults = officials_.faults();
     report_.election.fingerprint = election_.fingerprint;
     report_.election.manifest_hash = election_.manifest_hash;
     if (manifest == nullptr) return;

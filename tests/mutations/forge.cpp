@@ -34,6 +34,10 @@ void Forge::run(const Step& step) {
       return say_share(step.number);
     case StepKind::kConfirm:
       return say_confirm(step.number);
+    case StepKind::kComplaint:
+      return say_complaint(step.number, step.about);
+    case StepKind::kAnswer:
+      return say_answer(step.number, step.about);
     case StepKind::kRoll:
       return say_records(log::EntryType::kRoll);
     case StepKind::kOpening:
@@ -42,6 +46,8 @@ void Forge::run(const Step& step) {
       return append_batch(step.number);
     case StepKind::kAdmission:
       return say_records(log::EntryType::kAdmission);
+    case StepKind::kVoid:
+      return say_void(plan.voids.at(step.number - 1U));
     case StepKind::kNotice:
       return say_notice(step.number);
     case StepKind::kClose: {
@@ -56,6 +62,8 @@ void Forge::run(const Step& step) {
       return say_seal();
     case StepKind::kAgreement:
       return say_agreement(step.number);
+    case StepKind::kAbstention:
+      return say_abstention(step.number);
     case StepKind::kDecryption:
       return say_decryption(step.number);
     case StepKind::kResult:
@@ -181,8 +189,13 @@ void Forge::say_share(std::uint16_t i) {
                            Scalar::from_u64(t) * coefficients_[i][j * kThreshold + 1];
       viche::append(plain, share.encode());
     }
-    viche::append(body, seal_box(plain, x25519_public_key(receiving_.at(t)),
-                                 Secret<Bytes32>(random.bytes32())));
+    if (hooks.shares_in_box) hooks.shares_in_box(i, t, plain);
+    const Bytes32 secret = random.bytes32();
+    box_secrets_[{i, t}] = secret;
+    Bytes box =
+        seal_box(plain, x25519_public_key(receiving_.at(t)), Secret<Bytes32>(Bytes32(secret)));
+    if (hooks.box) hooks.box(i, t, box);
+    viche::append(body, box);
   }
   say(log::EntryType::kShare, i, std::move(body));
   if (shared_.insert(i).second) last_share_ = head();
@@ -193,6 +206,19 @@ void Forge::say_confirm(std::uint16_t i) {
   append_head(body, last_share_);
   viche::append(body, election_keys_.root());
   say(log::EntryType::kConfirm, i, std::move(body));
+}
+
+void Forge::say_complaint(std::uint16_t t, std::uint16_t dealer) {
+  Bytes body;
+  append_u16(body, dealer);
+  say(log::EntryType::kComplaint, t, std::move(body));
+}
+
+void Forge::say_answer(std::uint16_t i, std::uint16_t t) {
+  Bytes body;
+  append_u16(body, t);
+  viche::append(body, box_secret(i, t));
+  say(log::EntryType::kAnswer, i, std::move(body));
 }
 
 void Forge::say_opening() {

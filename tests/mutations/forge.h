@@ -35,6 +35,9 @@ struct PostedBallot {
 struct Hooks {
   /// The coefficients of all trustees, by their number: c_ij0, c_ij1, ..., j major.
   std::function<void(std::map<std::uint16_t, std::vector<Scalar>>&)> coefficients;
+  /// What dealer i puts into its box to t, and the box, made with the ephemeral secret.
+  std::function<void(std::uint16_t i, std::uint16_t t, Bytes& plain)> shares_in_box;
+  std::function<void(std::uint16_t i, std::uint16_t t, Bytes& box)> box;
   /// The D_to of one decrypted unit (counted from 0) before they are proved.
   std::function<void(std::uint16_t t, std::size_t unit, std::vector<Point>& D)> shares;
   /// A statement's body before it is signed, its signature, and its parts.
@@ -68,6 +71,12 @@ class Forge {
   [[nodiscard]] const Bytes32& manifest_hash() const { return manifest_hash_; }
   [[nodiscard]] const Bytes32& election() const { return election_; }
   [[nodiscard]] const log::ElectionKeys& election_keys() const { return election_keys_; }
+  /// From here on agreements, abstentions and decryptions name the next round.
+  void open_next_round();
+  /// The ephemeral secret of dealer i's box to t.
+  [[nodiscard]] const Bytes32& box_secret(std::uint16_t i, std::uint16_t t) const {
+    return box_secrets_.at({i, t});
+  }
   [[nodiscard]] BallotSetting setting(std::uint16_t style) const;
   /// A voter's ballot that is in the log already.
   [[nodiscard]] const BallotDraft& ballot(std::size_t batch, const std::string& voter) const;
@@ -81,7 +90,8 @@ class Forge {
     const Voter* voter = nullptr;
     Bytes32 latest{};
     std::uint64_t casts = 0;
-    bool cancelled = false;
+    bool is_void = false;
+    bool cancelled = false;  // by a void or a cancellation
     BallotDraft effective;
 
     [[nodiscard]] bool counts() const { return casts > 0 && !cancelled; }
@@ -99,6 +109,8 @@ class Forge {
   void say_reveal(std::uint16_t i);
   void say_share(std::uint16_t i);
   void say_confirm(std::uint16_t i);
+  void say_complaint(std::uint16_t t, std::uint16_t dealer);
+  void say_answer(std::uint16_t i, std::uint16_t t);
   void say_opening();
   void say_notice(std::uint16_t number);
   void draw_coefficients();
@@ -106,6 +118,7 @@ class Forge {
 
   // forge_ballots.cpp
   void say_records(log::EntryType type);
+  void say_void(const PlannedVoid& planned);
   void say_cancellations();
   void append_batch(std::size_t number);
   void enter(const PostedBallot& posted);
@@ -113,6 +126,7 @@ class Forge {
   // forge_tally.cpp
   void say_seal();
   void say_agreement(std::uint16_t signer);
+  void say_abstention(std::uint16_t t);
   void say_decryption(std::uint16_t t);
   void say_result();
   [[nodiscard]] std::vector<tally::UnitBallots> counted() const;
@@ -131,6 +145,7 @@ class Forge {
   std::map<std::uint16_t, Bytes> commits_;
   std::map<std::uint16_t, std::vector<Point>> points_;  // E_i
   std::map<std::uint16_t, Secret<Bytes32>> receiving_;
+  std::map<std::pair<std::uint16_t, std::uint16_t>, Bytes32> box_secrets_;  // by dealer, trustee
   std::set<std::uint16_t> shared_;
   log::TreeHead last_commit_, last_share_;
   log::ElectionKeys election_keys_;
@@ -144,6 +159,8 @@ class Forge {
   std::optional<log::TreeHead> tally_head_;
   std::vector<tally::FinalUnit> units_;
   std::vector<Target> targets_;
+  std::uint32_t open_round_ = 1;
+  std::set<std::uint16_t> abstained_;  // in the open round
 };
 
 }  // namespace viche::mutations

@@ -24,6 +24,7 @@ void Forge::say_records(log::EntryType type) {
   const bool late = type == log::EntryType::kAdmission;
   std::vector<const Voter*> voters;
   for (const Voter& voter : plan.voters) {
+    if (voter.replacement) continue;
     if (voter.admitted_late == late) voters.push_back(&voter);
   }
   std::sort(voters.begin(), voters.end(),
@@ -93,7 +94,7 @@ void Forge::enter(const PostedBallot& posted) {
   Standing& standing = found->second;
   if (posted.entry.size() != posted.draft.entry().size()) return;  // no ballot at all
   standing.latest = log::hash_leaf(posted.entry);
-  if (standing.voter->style != posted.draft.style) return;
+  if (standing.is_void || standing.voter->style != posted.draft.style) return;
   if (posted.draft.type == static_cast<std::uint8_t>(log::EntryType::kChallenge)) {
     ++counts_.challenged;
     return;
@@ -101,6 +102,23 @@ void Forge::enter(const PostedBallot& posted) {
   ++counts_.cast;
   if (standing.casts++ > 0) ++counts_.superseded;
   standing.effective = posted.draft;
+}
+
+// From here on the credential's casts are cancelled and its replacement stands for it.
+void Forge::say_void(const PlannedVoid& planned) {
+  Bytes body;
+  viche::append(body, plan.voter(planned.voter).K);
+  Bytes32 replacement{};
+  if (!planned.replacement.empty()) {
+    const Voter& voter = plan.voter(planned.replacement);
+    replacement = voter.K;
+    standings_[voter.K].voter = &voter;
+  }
+  viche::append(body, replacement);
+  Standing& standing = standings_[plan.voter(planned.voter).K];
+  standing.is_void = true;
+  standing.cancelled = !planned.counts_anyway;
+  say(log::EntryType::kVoid, 0, std::move(body));
 }
 
 void Forge::say_cancellations() {

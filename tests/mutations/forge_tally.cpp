@@ -13,8 +13,6 @@
 namespace viche::mutations {
 namespace {
 
-constexpr std::uint32_t kRound = 1;
-
 /// sum_p W[o][p] values[p]
 Scalar row_sum(const ballot::Row& row, const std::vector<Scalar>& values) {
   Scalar sum;
@@ -90,8 +88,22 @@ void Forge::say_seal() {
 }
 
 void Forge::say_agreement(std::uint16_t signer) {
-  const log::AgreementBody body{{kRound, tally_head_.value_or(head())}};
+  const log::AgreementBody body{{open_round_, tally_head_.value_or(head())}};
   say(log::EntryType::kAgreement, signer, body.encode());
+}
+
+// The last of the trustees' abstentions opens the next round.
+void Forge::say_abstention(std::uint16_t t) {
+  Bytes body;
+  append_u32(body, open_round_);
+  say(log::EntryType::kAbstention, t, std::move(body));
+  abstained_.insert(t);
+  if (abstained_.size() == kTrustees) open_next_round();
+}
+
+void Forge::open_next_round() {
+  ++open_round_;
+  abstained_.clear();
 }
 
 // x_tj = sum_i F_ij(t)
@@ -105,7 +117,7 @@ Scalar Forge::secret(std::uint16_t t, std::size_t slot) const {
 
 std::uint32_t Forge::round_of(std::uint16_t t) const {
   const auto found = plan.rounds.find(t);
-  return found == plan.rounds.end() ? kRound : found->second;
+  return found == plan.rounds.end() ? open_round_ : found->second;
 }
 
 Bytes Forge::decrypt(std::uint16_t t, std::size_t index) {

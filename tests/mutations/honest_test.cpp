@@ -72,7 +72,9 @@ TEST(HonestRecord, MayHaveAllTheWeightThatCanBeDecrypted) {
   constexpr std::uint32_t kLargestRow = 1'000'000;
   forge.plan.manifest["contests"][2]["points"] = {kLargestRow, 1};
   std::uint64_t others = 0;
-  for (const Voter& voter : forge.plan.voters) others += voter.weight;
+  for (const Voter& voter : forge.plan.voters) {
+    if (!voter.replacement) others += voter.weight;  // whose weight is that of a void credential
+  }
   Voter& abstainer = forge.plan.voter("n7");
   abstainer.weight = static_cast<std::uint32_t>((std::uint64_t{1} << 40) / kLargestRow - others +
                                                 abstainer.weight);
@@ -93,6 +95,45 @@ TEST(HonestRecord, MayCountTheFirstCast) {
   expect_verified(forge.build());
 }
 
+TEST(HonestRecord, MayGoToASecondRound) {
+  Forge forge;
+  go_to_a_second_round(forge);
+  expect_verified(forge.build());
+}
+
+TEST(HonestRecord, MayGoToAThirdRound) {
+  Forge forge;
+  go_to_a_second_round(forge);
+  go_to_a_second_round(forge);
+  expect_verified(forge.build());
+}
+
+TEST(HonestRecord, MayHaveATrusteeThatAbstains) {
+  Forge forge;
+  forge.plan.remove(StepKind::kDecryption, 2);
+  forge.plan.insert_after(StepKind::kAgreement, 1, {StepKind::kAbstention, 2, {}});
+  expect_verified(forge.build());
+}
+
+// A replacement's replacement, and the void of a credential that has cast without a replacement.
+TEST(HonestRecord, MayVoidAReplacement) {
+  Forge forge;
+  forge.plan.manifest["styles"][0]["replacements"] = 4;
+  Voter again = forge.plan.voter("w1");
+  again.name = "w2";
+  again.k = random_scalar(forge.random);
+  again.K = multiply_base(again.k).encode();
+  forge.plan.voters.push_back(again);
+  forge.plan.batches.push_back({forge.plan.ballot(4, "w1")});
+  forge.plan.batches.back()[0].voter = "w2";
+  forge.plan.voids.push_back({"w1", "w2"});
+  forge.plan.voids.push_back({"n1", ""});
+  forge.plan.insert_after(StepKind::kBatch, 4, {StepKind::kBatch, 5, {}});
+  forge.plan.insert_after(StepKind::kBatch, 4, {StepKind::kVoid, 4, {}});
+  forge.plan.insert_after(StepKind::kBatch, 4, {StepKind::kVoid, 3, {}});
+  expect_verified(forge.build());
+}
+
 TEST(HonestRecord, MayHaveNoBallotAtAll) {
   Forge forge;
   for (auto& batch : forge.plan.batches) batch.clear();
@@ -105,6 +146,8 @@ TEST(HonestRecord, MayHaveNoRollAndNoWitness) {
   for (auto& batch : forge.plan.batches) batch.clear();
   forge.plan.remove(StepKind::kCancellations);
   forge.plan.remove(StepKind::kAdmission);
+  forge.plan.remove(StepKind::kVoid, 1);
+  forge.plan.remove(StepKind::kVoid, 2);
   forge.plan.voters.clear();
   forge.plan.manifest["witnesses"]["quorum"] = 0;
   forge.hooks.record.note = [](log::Note& note) { note.signatures.resize(1); };

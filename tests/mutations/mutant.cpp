@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bulletin/log/envelope.h"
+
 namespace viche::mutations {
 
 CheckSet Mutant::failing() const { return implied::both({check}, also); }
@@ -11,7 +13,8 @@ const std::vector<Mutant>& all_mutants() {
     std::vector<Mutant> list;
     for (const auto& group :
          {record_mutants(), entry_mutants(), order_mutants(), manifest_mutants(), setup_mutants(),
-          batch_mutants(), proof_mutants(), tally_mutants()}) {
+          complaint_mutants(), void_mutants(), batch_mutants(), proof_mutants(), tally_mutants(),
+          round_mutants()}) {
       list.insert(list.end(), group.begin(), group.end());
     }
     const std::vector<std::string> numbers = check_numbers();
@@ -52,6 +55,25 @@ void cheat(Forge& forge, std::size_t batch, const std::string& voter,
 }
 
 Step step(std::function<void(Forge&)> custom) { return {StepKind::kCustom, 0, std::move(custom)}; }
+
+void go_to_a_second_round(Forge& forge) {
+  const std::vector<Step> round_1{{StepKind::kAbstention, 3, {}},
+                                  {StepKind::kAbstention, 2, {}},
+                                  {StepKind::kAbstention, 1, {}},
+                                  {StepKind::kAgreement, 2, {}},
+                                  {StepKind::kAgreement, 1, {}}};
+  for (const Step& step : round_1) forge.plan.insert_after(StepKind::kSeal, 0, step);
+}
+
+void say_by_another(Forge& forge, log::EntryType type, std::uint16_t signer, std::uint16_t by) {
+  forge.hooks.parts = [=, &forge](log::EntryType said, std::uint16_t who,
+                                  std::vector<Bytes>& parts) {
+    if (said != type || who != signer) return;
+    const log::Statement statement = log::join_statement(parts).value();
+    parts = log::split_statement(log::sign_statement(
+        type, by, statement.body, forge.manifest_hash(), forge.keys.signers[by]));
+  };
+}
 
 void add_notices(Forge& forge, std::uint16_t count) {
   forge.plan.find(StepKind::kNotice, 2)->number = static_cast<std::uint16_t>(count + 2);

@@ -33,7 +33,10 @@ std::vector<Mutant> record_mutants();      // R
 std::vector<Mutant> entry_mutants();       // E1, E2, E4, E5, E7, E8
 std::vector<Mutant> order_mutants();       // E3, E6
 std::vector<Mutant> manifest_mutants();    // M
-std::vector<Mutant> setup_mutants();       // K, V
+std::vector<Mutant> setup_mutants();       // K1 to K5, V1 to V4
+std::vector<Mutant> complaint_mutants();   // complaints and answers: E3, E5, K6
+std::vector<Mutant> void_mutants();        // voids and replacements: E3, E5, V1, V5, V6, B4, T
+std::vector<Mutant> round_mutants();       // agreements and abstentions: E3, E5, T2, T9, T10
 std::vector<Mutant> batch_mutants();       // B1 to B7
 std::vector<Mutant> proof_mutants();       // B8 to B11
 std::vector<Mutant> cancelling_mutants();  // B9, B10: errors that equal weights would hide
@@ -53,9 +56,10 @@ inline const CheckSet kByOtherUnits{"T7", "T8"};  // totals of other units are n
 inline const CheckSet kByOtherChallenge{"B9", "B10"};
 /// Without the manifest's meaning no statement and no ballot can be judged. T4, T7 and T8 have no
 /// units that they would have to run for.
-inline const CheckSet kByUnknownElection{
-    "E3", "E5", "E6", "E7", "E8", "M3", "K1", "K2",  "K3",  "K4", "K5", "V1", "V2", "V3",
-    "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10", "B11", "T1", "T2", "T3", "T5", "T6"};
+inline const CheckSet kByUnknownElection{"E3",  "E5", "E6", "E7", "E8", "M3", "K1", "K2",
+                                         "K3",  "K4", "K5", "V1", "V2", "V3", "V5", "V6",
+                                         "B3",  "B4", "B5", "B6", "B7", "B8", "B9", "B10",
+                                         "B11", "T1", "T2", "T3", "T5", "T6", "T9", "T10"};
 
 CheckSet both(const CheckSet& a, const CheckSet& b);
 
@@ -74,6 +78,11 @@ void cheat(Forge& forge, std::size_t batch, const std::string& voter,
 void add_notices(Forge& forge, std::uint16_t count);
 /// A step of the mutant's own.
 Step step(std::function<void(Forge&)> custom);
+/// Two signers agree in round 1, all trustees abstain, and what the plan has after the seal follows
+/// in round 2.
+void go_to_a_second_round(Forge& forge);
+/// The statement of this type and signer is said by somebody else, with a signature of its own.
+void say_by_another(Forge& forge, log::EntryType type, std::uint16_t signer, std::uint16_t by);
 /// Adds l to an encoding: the same number modulo l, not canonical.
 void add_order(std::span<std::uint8_t> scalar);
 Bytes text_bytes(std::string_view text);

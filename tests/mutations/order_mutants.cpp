@@ -138,7 +138,7 @@ std::vector<Mutant> tally_order_mutants() {
        "an_agreement_before_the_seal",
        "A signer agrees on a head that is not there yet.",
        [](Forge& f) { move_before(f.plan, StepKind::kAgreement, 3, StepKind::kSeal, 0); },
-       {"E6"}},
+       {"E6", "T9"}},
       {"E3", "a_second_agreement", "A signer agrees twice, to count twice.",
        [](Forge& f) { repeat_after(f.plan, StepKind::kAgreement, 1, StepKind::kAgreement, 4); }},
       {"E3", "an_agreement_by_the_registrar", "The registrar, who is no agreement signer, agrees.",
@@ -167,14 +167,7 @@ std::vector<Mutant> tally_order_mutants() {
        },
        {"T3", "T4", "T7"}},
       {"E3", "a_result_by_a_trustee", "A trustee states the result.",
-       [](Forge& f) {
-         f.hooks.parts = [&f](EntryType type, std::uint16_t, std::vector<Bytes>& parts) {
-           if (type != EntryType::kResult) return;
-           const log::Statement said = log::join_statement(parts).value();
-           parts = log::split_statement(
-               log::sign_statement(type, 1, said.body, f.manifest_hash(), f.keys.signers[1]));
-         };
-       }},
+       [](Forge& f) { say_by_another(f, EntryType::kResult, 0, 1); }},
   };
 }
 

@@ -59,7 +59,7 @@ json contests() {
 }
 
 json style(const std::string& id, const std::vector<std::string>& held) {
-  return {{"id", id}, {"title", text(id)}, {"contests", held}, {"replacements", 0}};
+  return {{"id", id}, {"title", text(id)}, {"contests", held}, {"replacements", 2}};
 }
 
 json unit(const std::string& contest, const std::string& style_id) {
@@ -135,7 +135,8 @@ std::vector<Voter> make_voters(RandomSource& random) {
       {"n5", kNorth, 1, false, {}, {}}, {"n6", kNorth, 1, false, {}, {}},
       {"n7", kNorth, 1, false, {}, {}}, {"n8", kNorth, 2, true, {}, {}},
       {"s1", kSouth, 1, false, {}, {}}, {"s2", kSouth, 1, false, {}, {}},
-      {"e1", kEast, 1, false, {}, {}},
+      {"e1", kEast, 1, false, {}, {}},  {"v1", kNorth, 2, false, {}, {}},
+      {"v2", kNorth, 1, false, {}, {}}, {"w1", kNorth, 2, false, {}, {}, true},
   };
   for (Voter& voter : voters) {
     voter.k = random_scalar(random);
@@ -152,14 +153,16 @@ std::vector<std::vector<PlannedBallot>> make_batches() {
        {"n3", kCast, north_slots(2, 2, 1, 0), {}, {}, 0},
        {"n4", kChallenge, north_slots(0, 1, 1, 1), {}, {}, 0},
        {"n5", kCast, north_slots(0, 2, 0, 0), {}, {}, 0},
-       {"s1", kCast, south_slots(1, 0), {}, {}, 0}},
+       {"s1", kCast, south_slots(1, 0), {}, {}, 0},
+       {"v1", kCast, north_slots(0, 0, 1, 0), {}, {}, 0}},
       {{"n1", kCast, north_slots(1, 1, 0, 1), {}, {}, 0},
        {"n4", kCast, north_slots(1, 0, 2, 0), {}, {}, 0},
        {"n6", kCast, north_slots(0, 1, 1, 0), {}, {}, 0}},
       {},
       {{"n6", kChallenge, north_slots(2, 2, 0, 1), {}, {}, 0},
        {"n8", kCast, north_slots(0, 0, 2, 1), {}, {}, 0},
-       {"s1", kCast, south_slots(0, 1), {}, {}, 0}},
+       {"s1", kCast, south_slots(0, 1), {}, {}, 0},
+       {"w1", kCast, north_slots(1, 2, 1, 0), {}, {}, 0}},
   };
 }
 
@@ -173,7 +176,8 @@ std::vector<Step> make_script() {
       {StepKind::kRoll, 0, {}},       {StepKind::kOpening, 0, {}},
       {StepKind::kBatch, 1, {}},      {StepKind::kAdmission, 0, {}},
       {StepKind::kBatch, 2, {}},      {StepKind::kNotice, 1, {}},
-      {StepKind::kBatch, 3, {}},      {StepKind::kBatch, 4, {}},
+      {StepKind::kVoid, 1, {}},       {StepKind::kBatch, 3, {}},
+      {StepKind::kVoid, 2, {}},       {StepKind::kBatch, 4, {}},
       {StepKind::kClose, 0, {}},      {StepKind::kCancellations, 0, {}},
       {StepKind::kNotice, 2, {}},     {StepKind::kSeal, 0, {}},
       {StepKind::kAgreement, 1, {}},  {StepKind::kAgreement, 2, {}},
@@ -224,6 +228,7 @@ Plan::Plan(const SigningKeys& keys, RandomSource& random)
     : manifest(manifest_of(keys)),
       voters(make_voters(random)),
       batches(make_batches()),
+      voids({{"v1", "w1"}, {"v2", ""}}),
       cancelled({"n5"}),
       script(make_script()) {}
 

@@ -5,7 +5,8 @@
 // quorum. Three contests: mayor (one of two, or blank), budget (scores), song (a ranking whose
 // totals a rank_points rule reads). Style north holds all three, south mayor and song, east mayor
 // alone. The floor is 2 ballots: mayor's unit south merges with north, east stays empty, and song's
-// unit south is withheld.
+// unit south is withheld. Two credentials are voided: v1, which has cast and whose replacement w1
+// casts too, and v2, which has not cast and has no replacement.
 
 #include <functional>
 #include <map>
@@ -45,6 +46,13 @@ struct Voter {
   bool admitted_late = false;  // by the admission instead of the roll
   Scalar k;
   Bytes32 K{};
+  bool replacement = false;  // by a void alone
+};
+
+struct PlannedVoid {
+  std::string voter;
+  std::string replacement;     // a voter's name, or nothing
+  bool counts_anyway = false;  // for whoever sums up, decrypts and states the result
 };
 
 struct PlannedBallot {
@@ -62,25 +70,31 @@ enum class StepKind {
   kReveal,
   kShare,
   kConfirm,
+  kComplaint,
+  kAnswer,
   kRoll,
   kOpening,
   kBatch,
   kAdmission,
+  kVoid,
   kNotice,
   kClose,
   kCancellations,
   kSeal,
   kAgreement,
+  kAbstention,
   kDecryption,
   kResult,
   kCustom,
 };
 
-/// One step of the election: `number` is the signer's, the batch's or the notice's.
+/// One step of the election: `number` is the signer's, the batch's, the void's or the notice's;
+/// `about` is the dealer of a complaint and the complaining trustee of an answer.
 struct Step {
   StepKind kind = StepKind::kCustom;
   std::uint16_t number = 0;
   std::function<void(Forge&)> custom;
+  std::uint16_t about = 0;
 };
 
 struct Plan {
@@ -89,8 +103,9 @@ struct Plan {
   nlohmann::json manifest;
   std::vector<Voter> voters;
   std::vector<std::vector<PlannedBallot>> batches;
+  std::vector<PlannedVoid> voids;
   std::vector<std::string> cancelled;
-  std::map<std::uint16_t, std::uint32_t> rounds;  // of a trustee's decryption, where it is not 1
+  std::map<std::uint16_t, std::uint32_t> rounds;  // of a trustee's decryption, if not the open one
   std::vector<Step> script;
 
   Voter& voter(const std::string& name);

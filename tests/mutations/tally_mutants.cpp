@@ -68,8 +68,6 @@ std::vector<Mutant> agreement_mutants() {
       {"T2", "the_quorum_after_the_first_decryption",
        "The agreement that completes the quorum comes after a trustee has decrypted.",
        [](Forge& f) { f.plan.remove(StepKind::kAgreement, 2); }},
-      {"T3", "a_decryption_of_round_2", "A decryption names a round that was not opened.",
-       [](Forge& f) { f.plan.rounds[kSpareTrustee] = 2; }},
       {"T3",
        "a_unit_left_out",
        "A trustee does not decrypt one of the units.",
@@ -225,7 +223,7 @@ std::vector<Mutant> result_mutants() {
                     [](ResultBody& result) { result.units[kMayor].totals[2] = 0; }),
       result_mutant("T8", "more_than_its_ballots_can_give",
                     "A total is larger than all ballots of its unit together.",
-                    [](ResultBody& result) { result.units[kMayor].totals[0] = 11; },
+                    [](ResultBody& result) { result.units[kMayor].totals[0] = 13; },
                     // No decryption that passes T4 opens legal ballots to such a total.
                     {"T7"}),
       result_mutant("T8", "a_total_of_2_to_the_64", "A total is the largest number there is.",
