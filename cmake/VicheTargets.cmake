@@ -75,16 +75,22 @@ function(viche_test name)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 ${ARG_LABELS})
 endfunction()
 
-# viche_fuzzer(name SOURCES ... LINK ... CORPUS dir): a libFuzzer program in fuzz/, only where VICHE_FUZZ is on (clang).
-# Each adds a line "name corpus" to fuzz/fuzzers.txt, from which ./check runs them all.
+# viche_fuzzer(name TARGET function LINK ... CORPUS dir [WORDS file]): a libFuzzer program in fuzz/ that runs a function of
+# tests/fuzz/target.h, only where VICHE_FUZZ is on (clang). Each adds a line "name corpus [dictionary]" to
+# fuzz/fuzzers.txt, from which ./check runs them all.
 function(viche_fuzzer name)
-  cmake_parse_arguments(ARG "" "CORPUS" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "TARGET;CORPUS;WORDS" "LINK" ${ARGN})
   if(NOT VICHE_FUZZ)
     return()
   endif()
-  viche_executable(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK})
+  viche_executable(${name} SOURCES ${VICHE_ROOT}/tests/fuzz/fuzz_main.cpp LINK ${ARG_LINK})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+  target_compile_definitions(${name} PRIVATE VICHE_FUZZ_TARGET=${ARG_TARGET})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   add_dependencies(fuzzers ${name})
-  set_property(GLOBAL APPEND_STRING PROPERTY VICHE_FUZZERS "${name} ${ARG_CORPUS}\n")
+  set(line "${name} ${ARG_CORPUS}")
+  if(ARG_WORDS)
+    string(APPEND line " ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_WORDS}")
+  endif()
+  set_property(GLOBAL APPEND_STRING PROPERTY VICHE_FUZZERS "${line}\n")
 endfunction()

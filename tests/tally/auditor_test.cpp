@@ -4,6 +4,7 @@
 
 #include "bulletin/log/durable_file.h"
 #include "tally/ceremony.h"
+#include "tests/support/damage.h"
 #include "tests/tally/support/plain_file.h"
 #include "tests/tally/support/tally_election.h"
 
@@ -376,8 +377,18 @@ TEST(Auditor, DamagedFilesAreNoticed) {
     test::write_plain(path, changed);
     EXPECT_FALSE(audit(reader, {}, election.random).ok()) << "byte " << i;
   }
-  std::filesystem::remove(path);
-  EXPECT_FALSE(audit(reader, {}, election.random).ok());
+  for (const viche::test::Damage& damage : viche::test::damages()) {
+    damage.apply(path, right);
+    EXPECT_FALSE(audit(reader, {}, election.random).ok()) << damage.name;
+  }
+  std::size_t end = 0;  // of the entries that are left
+  for (const Bytes& entry : election.log.entries) {
+    viche::test::write_anew(path, ByteView(right).first(end));
+    EXPECT_FALSE(audit(reader, {}, election.random).ok()) << "cut at byte " << end;
+    end += 2 + entry.size();
+  }
+  viche::test::write_anew(path, right);
+  EXPECT_TRUE(audit(reader, {}, election.random).ok());
 }
 
 }  // namespace

@@ -75,15 +75,6 @@ TEST(Record, AMissingDirectoryIsAnError) {
   EXPECT_FALSE(verify(options, *arithmetic).ok());
 }
 
-// Every prefix of the log, with a right checkpoint: none but the whole is verified.
-TEST(Record, NoPrefixIsVerified) {
-  TinyElection election = ordinary_election();
-  while (!election.entries.empty()) {
-    election.entries.pop_back();
-    EXPECT_FALSE(verify_record(election).verified()) << election.entries.size();
-  }
-}
-
 // Leaving out, repeating or swapping any entry, with a right checkpoint.
 TEST(Record, NoEntryCanBeLeftOutRepeatedOrSwapped) {
   const TinyElection whole = ordinary_election();

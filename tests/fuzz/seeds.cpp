@@ -1,0 +1,259 @@
+// Writes the first seeds of every corpus: `viche_fuzz_seeds DIRECTORY`. Real inputs, from the
+// examples and from the election of the test vectors; the fuzzers' own findings are added to them
+// with `-merge=1`.
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "ballot/prepared.h"
+#include "ballot/prover.h"
+#include "bulletin/log/bodies.h"
+#include "bulletin/log/envelope.h"
+#include "bulletin/log/proof.h"
+#include "bulletin/log/tile.h"
+#include "bulletin/log/witness.h"
+#include "crypto/proof/ed25519_sign.h"
+#include "tests/fuzz/note_pieces.h"
+#include "tests/fuzz/setting.h"
+#include "tests/fuzz/tree.h"
+
+namespace viche::fuzz {
+namespace {
+
+constexpr std::array kExamples{"tiny", "ranked", "official", "vidbir-2025"};
+
+class Seeds {
+ public:
+  explicit Seeds(std::filesystem::path root) : root_(std::move(root)) {}
+
+  void add(const std::string& target, ByteView bytes) {
+    const std::filesystem::path folder = root_ / target;
+    std::filesystem::create_directories(folder);
+    std::ofstream out(folder / ("seed-" + std::to_string(++counts_[target])), std::ios::binary);
+    out.write(reinterpret_cast<const char*>(bytes.data()),
+              static_cast<std::streamsize>(bytes.size()));
+  }
+  void add(const std::string& target, std::string_view text) { add(target, as_bytes(text)); }
+  /// With the byte that chooses what it is.
+  void add(const std::string& target, std::uint8_t choice, ByteView bytes) {
+    Bytes seed{choice};
+    append(seed, bytes);
+    add(target, seed);
+  }
+
+ private:
+  std::filesystem::path root_;
+  std::map<std::string, int> counts_;
+};
+
+std::string example(const std::string& name, const std::string& file) {
+  std::ifstream in(std::string(VICHE_SOURCE_DIR) + "/examples/" + name + "/" + file,
+                   std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string completed(const std::string& manifest_template) {
+  const ballot::Manifest manifest =
+      ballot::parse_manifest(as_bytes(manifest_template), ballot::KeyPolicy::kMayBeMissing).value();
+  test::SeededRandom random(1);
+  const auto key = [&] { return Ed25519Signer(Secret<Bytes32>(random.bytes32())).public_key(); };
+  ballot::ManifestKeys keys;
+  keys.registrar = key();
+  keys.log = key();
+  for (std::size_t i = 0; i < manifest.witnesses.members.size(); ++i)
+    keys.witnesses.push_back(key());
+  for (std::size_t i = 0; i < manifest.trustees.size(); ++i) keys.trustees.push_back(key());
+  for (std::size_t i = 0; i < manifest.others.size(); ++i) keys.others.push_back(key());
+  return ballot::complete_manifest(manifest_template, keys).value();
+}
+
+void add_json(Seeds& seeds) {
+  std::uint8_t choice = 0;
+  for (const char* name : kExamples) {
+    seeds.add("manifest", completed(example(name, "manifest.json")));
+    if (choice == 3) continue;  // the votes target knows three of them
+    nlohmann::json votes = nlohmann::json::parse(example(name, "votes.json"));
+    nlohmann::json& ballots = votes["ballots"];
+    while (ballots.size() > 6) ballots.erase(ballots.size() - 1);
+    seeds.add("votes", choice++, as_bytes(votes.dump()));
+  }
+  seeds.add("json", example("tiny", "votes.json"));
+  for (const char* text :
+       {R"({"a":1,"b":[true,false,null,"\u0456\ud83d\ude00\n"],"c":{}})", R"({"a":1,"\u0061":2})",
+        "[18446744073709551615]", "[18446744073709551616]", "[-0]", "[1.0]", "[1e2]", "[01]",
+        "[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]", " \t\r\n\"\" ",
+        "\xef\xbb\xbf{}", "\"\xc0\x80\"", R"("\ud800")", "{} {}", "[1,]"}) {
+    seeds.add("json", text);
+  }
+}
+
+void add_ballots(Seeds& seeds) {
+  const test::VectorElection& election = setting().election;
+  seeds.add("ballot", 0, election.ballots().front().entry);
+  seeds.add("ballot", 0, election.challenged().entry);
+  for (std::uint8_t field = 0; field < 15; ++field) {
+    for (std::uint8_t value = 0; value < 5; ++value) {
+      seeds.add("ballot", Bytes{1, static_cast<std::uint8_t>(field % 3), field, value, 1});
+    }
+  }
+  seeds.add("ballot", Bytes{1, 0, 0xff, 0, 0, 0x13});
+  seeds.add("opening", election.opening());
+
+  const auto context = std::make_shared<const ballot::ElectionContext>(election.context());
+  const ballot::Prover prover(context);
+  test::SeededRandom random(2);
+  const ballot::Credential& credential = election.voters()[0].credential;
+  const Secret<std::vector<std::uint8_t>> m({1, 0, 0});
+  constexpr std::size_t kBefore = 28 + 32;  // kind and election, which the target adds
+  for (int stage = 0; stage < 3; ++stage) {
+    ballot::PreparedBallot prepared(prover.prove(ballot::StyleIndex(0), credential, m, random));
+    if (stage == 1) (void)prepared.cast(prover, {}, credential, random).value();
+    if (stage == 2) (void)prepared.challenge(prover, {}, credential, random).value();
+    const Secret<Bytes> kept = prepared.encode(context->election());
+    const ByteView bytes(kept.expose());
+    seeds.add("prepared", bytes.subspan(kBefore, bytes.size() - kBefore - 32));
+  }
+  const Secret<ballot::Code> code = ballot::generate_code(random);
+  seeds.add("codes", ballot::print_code(code));
+  seeds.add("codes", ballot::display_tracker(random.bytes32()));
+  seeds.add("codes", to_hex(random.bytes32()));
+}
+
+void add_statements(Seeds& seeds) {
+  for (const Bytes& entry : setting().entries) {
+    if (entry[0] == 0x12) seeds.add("bodies", 0x12, entry);
+    const auto statement = log::join_statement({entry});
+    if (!statement) continue;
+    seeds.add("bodies", entry[0], statement->body);
+    if (entry[0] == 0x10) seeds.add("roll", 0, statement->body);
+    if (entry[0] == 0x19) seeds.add("roll", 2, statement->body);
+    Bytes part(entry.begin(), entry.begin() + 5);
+    const std::size_t length = std::min<std::size_t>(entry.size() - 5, 80);
+    append_u8(part, static_cast<std::uint8_t>(length));
+    append(part, ByteView(entry).subspan(5, length));
+    seeds.add("statement", part);
+  }
+  // Bodies that an election without complaints, voids and second rounds does not have.
+  const Bytes32 K = Point::base().encode();
+  seeds.add("bodies", 0x06, log::ComplaintBody{2}.encode());
+  seeds.add("bodies", 0x07, log::AnswerBody{1, K}.encode());
+  seeds.add("bodies", 0x16, log::VoidBody{K, {}}.encode());
+  seeds.add("bodies", 0x17, log::NoticeBody{1, "\xd1\x82\xd0\xb0\xd0\xba"}.encode());
+  seeds.add("bodies", 0x21, log::AbstentionBody{1}.encode());
+  seeds.add("roll", Bytes{0x81, 1, 1, 1, 2, 1, 5});  // an admission of two, made
+  seeds.add("roll", Bytes{0x81, 2, 1, 1, 1, 1, 5});
+  seeds.add("roll", Bytes{0x80, 0xff, 2, 0});
+  // Two parts, the first one full; and three of which the second is one byte short.
+  seeds.add("statement", Bytes{1, 0, 1, 0, 2, 0xfe, 1, 2, 3});
+  Bytes parts{1, 0, 1, 0, 2, 0xfe};
+  parts.resize(parts.size() + 80, 7);
+  append(parts, Bytes{1, 0, 2, 0, 2, 70});
+  seeds.add("statement", parts);
+  parts[4] = 3;
+  parts[parts.size() - 3] = 0;
+  parts.back() = 0xfd;
+  seeds.add("statement", parts);
+}
+
+void add_notes(Seeds& seeds) {
+  const std::uint64_t size = setting().entries.size();
+  const std::string checkpoint = honest_checkpoint(size);
+  const log::Note note = log::Note::decode(checkpoint).value();
+  seeds.add("note", 0, as_bytes(checkpoint));
+  for (const log::VerifierKey& key : setting().policy().keys()) {
+    seeds.add("note", 1, as_bytes(key.encode()));
+  }
+  for (const log::NoteSignature& signature : note.signatures) {
+    const std::string line = signature.line();
+    seeds.add("note", 2, as_bytes(std::string_view(line).substr(0, line.size() - 1)));
+  }
+  std::vector<log::Hash> leaves;
+  for (const Bytes& entry : setting().entries) leaves.push_back(log::hash_leaf(entry));
+  LeafHashes tree(leaves);
+  seeds.add("note", 3,
+            as_bytes(log::AddCheckpoint{size / 2,
+                                        log::consistency_proof(tree, size / 2, size).value(), note}
+                         .encode()));
+
+  seeds.add("checkpoint", checkpoint);
+  for (const Bytes& pieces : {Bytes{0, 1, 0, 2, 3}, Bytes{0, 1, 0, 3, 2}, Bytes{0, 1, 0, 2, 2},
+                              Bytes{0, 1, 0, 2, 3, 3}, Bytes{0, 4, 0, 5, 6}, Bytes{0, 1, 0, 5, 6},
+                              Bytes{0, 1, 0, 2, 7}, Bytes{0, 1, 0, 2, 8}, Bytes{0, 1, 0, 2, 9, 10},
+                              Bytes{0, 1, 0, 11}, Bytes{0, 1, 0, 12}, Bytes{0, 1, 0, 2, 13, 14}}) {
+    seeds.add("checkpoint", pieces);
+    Bytes receipt{0, 11, 0, 0};
+    append(receipt, ByteView(pieces).subspan(1));
+    seeds.add("receipt", receipt);
+  }
+  const log::Receipt receipt{Bytes{1, 2, 3}, 12, log::inclusion_proof(tree, 12, size).value(),
+                             note};
+  seeds.add("receipt", receipt.encode());
+  for (std::uint8_t change = 0; change < 5; ++change) {
+    seeds.add("receipt", Bytes{0, 11, 1, 1, change, 1, 4, 0, 5, 6});
+  }
+
+  for (const char* path : {"tile/0/000.p/30", "tile/entries/000", "tile/1/x001/234.p/7",
+                           "checkpoint", "tile/0/x000/001", "tile/0/000.p/256"}) {
+    Bytes seed{0};
+    append_u64(seed, std::uint64_t{30} << 16);
+    append_u8(seed, 0);
+    append(seed, as_bytes(path));
+    seeds.add("tile", seed);
+  }
+  seeds.add("tile", Bytes{1, 1, 0, 1, 'a', 0, 2, 'b', 'c'});
+  seeds.add("tile", Bytes{1, 0, 0, 0});
+  seeds.add("tile", Bytes{2, 0});
+  Bytes hashes{2, 2};
+  append(hashes, log::encode_hashes(std::span(leaves).first(2)));
+  seeds.add("tile", hashes);
+  for (const std::uint8_t tree_size : Bytes{1, 2, 7, 8, 33, 64, 70}) {
+    const auto old = static_cast<std::uint8_t>(tree_size / 2);
+    seeds.add("proof", Bytes{tree_size, old, 0, 1, 1, old, 0, 1, 1});
+    seeds.add("proof", Bytes{tree_size, old, 1, 1, 0, 1, 1, old, 1, 3, 1, 1, 1});
+  }
+}
+
+void add_elections(Seeds& seeds) {
+  const auto entries = static_cast<std::uint8_t>(setting().entries.size());
+  for (std::uint8_t i = 0; i <= entries; ++i) {
+    seeds.add("election", Bytes{i, 4, 4, 0, 3, 4, 1, i, 1, 0, 7, 9, 4});
+    if (i == entries) continue;
+    const Bytes& next = setting().entries[i];
+    const auto statement = log::join_statement({next});
+    if (!statement) {
+      seeds.add("election", Bytes{i, 3, 1, 1, 0, i, 4});
+      continue;
+    }
+    const auto signer = static_cast<std::uint8_t>(statement->signer);
+    seeds.add("election", Bytes{i, 5, next[0], signer, 1, i, 1, 0, 3, 8, 4});
+    seeds.add("election", Bytes{i, 5, next[0], signer, 2, 5, 0x17, 0, 3, 1, 4});
+  }
+}
+
+}  // namespace
+
+void write_seeds(const std::filesystem::path& directory) {
+  Seeds seeds(directory);
+  add_json(seeds);
+  add_ballots(seeds);
+  add_statements(seeds);
+  add_notes(seeds);
+  add_elections(seeds);
+}
+
+}  // namespace viche::fuzz
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: %s DIRECTORY\n", argv[0]);
+    return 2;
+  }
+  viche::initialize();
+  viche::fuzz::write_seeds(argv[1]);
+  return 0;
+}
