@@ -5,6 +5,7 @@
 #include "tests/fuzz/target.h"
 
 namespace viche::fuzz {
+namespace {
 
 bool strange_names(const log::Note& note) {
   const auto strange = [](const log::NoteSignature& signature) {
@@ -20,6 +21,13 @@ bool known_key_twice(const log::Note& note) {
     return std::count_if(note.signatures.begin(), note.signatures.end(),
                          [&](const auto& signature) { return log::is_by(signature, key); }) > 1;
   });
+}
+
+}  // namespace
+
+bool lines_apart(const Result<log::Note>& engine, const verifier::CheckpointReading& other) {
+  if (other.checkpoint && other.checkpoint->lines.size() > log::kMaxNoteSignatures) return true;
+  return engine.ok() && (strange_names(*engine) || known_key_twice(*engine));
 }
 
 void compare_forms(std::string_view text, const Result<log::Note>& engine,

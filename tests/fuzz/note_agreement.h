@@ -14,9 +14,8 @@ namespace viche::fuzz {
 void compare_forms(std::string_view text, const Result<log::Note>& engine,
                    const verifier::CheckpointReading& other);
 
-/// Whether one of the setting's keys has two lines: refused by the engine alone.
-bool known_key_twice(const log::Note& note);
-/// Names that a signed note may have, and that nobody has in an election.
-bool strange_names(const log::Note& note);
+/// Whether only one of the two may refuse the lines: the engine those of one known key twice and
+/// more than 64, the verifier names that nobody has in an election.
+bool lines_apart(const Result<log::Note>& engine, const verifier::CheckpointReading& other);
 
 }  // namespace viche::fuzz
