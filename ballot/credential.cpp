@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ballot/crockford.h"
+#include "crypto/group/declassify.h"
 #include "crypto/proof/transcript.h"
 
 namespace viche::ballot {
@@ -27,7 +28,7 @@ Secret<Printed> with_checksum(const Secret<Code>& code) {
 }
 
 Credential credential_of(Secret<Scalar> k) {
-  const Point K = multiply_base(k.expose());
+  const Point K = declassify(multiply_base(k.expose()));  // it will stand in the roll
   if (K.is_identity()) broken_invariant("a credential's secret key is zero");
   return Credential{std::move(k), K};
 }
@@ -69,7 +70,9 @@ Result<Secret<Code>> parse_code(std::string_view printed) {
   for (std::size_t i = 16; i < kPrintedBytes; ++i) {
     difference |= static_cast<unsigned>(bytes.expose()[i] ^ expected.expose()[i]);
   }
-  if (difference != 0) return Error{"the code has a typing mistake: its checksum does not fit", ""};
+  // Whether it was mistyped is told to whoever types.
+  if (declassify(difference) != 0)
+    return Error{"the code has a typing mistake: its checksum does not fit", ""};
   return code;
 }
 

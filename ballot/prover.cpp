@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "crypto/group/batch.h"
+#include "crypto/group/declassify.h"
 #include "crypto/proof/nonce.h"
 
 namespace viche::ballot {
@@ -147,7 +148,7 @@ Proven Prover::prove(StyleIndex style, const Credential& credential, const Secre
 
   EntryWriter writer(*context_, style, credential.K);
   const ProvedCiphertext<Ristretto> proved = ballot::prove(tables.bases, secrets, writer);
-  if (proved.C_0.is_identity()) broken_invariant("Prover::prove: r is zero");
+  if (declassify(proved.C_0).is_identity()) broken_invariant("Prover::prove: r is zero");
   return Proven{UnsignedBallot(std::move(writer).finish(proved), context_->election()),
                 Opening{std::move(secrets.r), Secret<Bits>(Bits(m.expose()))}};
 }

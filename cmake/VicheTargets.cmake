@@ -57,7 +57,7 @@ endfunction()
 
 # viche_test(name SOURCES ... LINK ... LABELS label): one GoogleTest program, each of its tests known to CTest.
 # Labels in use: `campaign` for what takes long (its size follows the environment's VICHE_CAMPAIGN=short|full), `e2e` for
-# whole programs run from end to end.
+# whole programs run from end to end; tests/constant_time labels its own `constant-time`.
 function(viche_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
   viche_executable(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main)

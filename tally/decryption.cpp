@@ -6,6 +6,7 @@
 
 #include "bulletin/log/head_field.h"
 #include "crypto/group/batch.h"
+#include "crypto/group/declassify.h"
 #include "crypto/integer/linear.h"
 #include "crypto/proof/chaum_pedersen.h"
 #include "crypto/proof/transcript.h"
@@ -90,6 +91,7 @@ log::UnitDecryption decrypt_unit(const DecryptionContext& context, const Encrypt
   const Secret<std::vector<Scalar>> x_o = row_secrets(contest_of(context, unit), x_t);
   log::UnitDecryption decryption;
   for (const Scalar& x : x_o.expose()) decryption.D.push_back(multiply(x, unit.S_0));
+  declassify(std::span(decryption.D));  // the record shows it
   const ChaumPedersenStatement statement = statement_of(context, unit, t, decryption.D);
   const std::vector<Scalar> weights = powers(statement.w, x_o.expose().size());
   Secret<Scalar> x{Scalar()};

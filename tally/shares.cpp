@@ -1,9 +1,9 @@
 #include "tally/shares.h"
 
-#include <algorithm>
 #include <string>
 
 #include "crypto/group/batch.h"
+#include "crypto/group/declassify.h"
 
 namespace viche::tally {
 namespace {
@@ -39,7 +39,8 @@ bool shares_fit(const CeremonyParameters& parameters, std::uint16_t t,
     }
     points.insert(points.end(), E[i].begin(), E[i].end());
   }
-  return multiply_base(left.expose()) == vartime_multi_multiply(scalars, points);
+  // Whether the shares fit decides on a public complaint.
+  return declassify(multiply_base(left.expose()) == vartime_multi_multiply(scalars, points));
 }
 
 }  // namespace
@@ -66,8 +67,10 @@ Result<Secret<std::vector<Scalar>>> open_shares(const CeremonyParameters& parame
   if (plain.size() != kHeaderSize + 32 * std::size_t{parameters.shape.J}) {
     return Error{"it does not hold one share for each slot", where};
   }
-  const Bytes header = box_header(parameters, i, t);
-  if (!std::equal(header.begin(), header.end(), plain.begin())) {
+  // An honest dealer's header is what everybody knows, and another one is complained of in public.
+  Bytes header(plain.begin(), plain.begin() + kHeaderSize);
+  declassify(std::span(header));
+  if (header != box_header(parameters, i, t)) {
     return Error{"it is of another ceremony, dealer or recipient", where};
   }
   Secret<std::vector<Scalar>> shares{std::vector<Scalar>()};

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "crypto/group/declassify.h"
+
 namespace viche {
 namespace {
 
@@ -29,7 +31,9 @@ Result<Scalar> Scalar::decode(ByteView bytes) {
   }
   Scalar scalar;
   std::copy(bytes.begin(), bytes.end(), scalar.bytes_.begin());
-  if (!is_below_order(scalar.bytes_)) return Error{"scalar not below the group order", ""};
+  // Whether bytes are a scalar is no secret: whoever sent others is told so.
+  if (!declassify(is_below_order(scalar.bytes_)))
+    return Error{"scalar not below the group order", ""};
   return scalar;
 }
 

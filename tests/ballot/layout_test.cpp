@@ -7,6 +7,7 @@
 
 #include "ballot/ballot.h"
 #include "ballot/mask.h"
+#include "crypto/proof/secret.h"
 #include "tests/ballot/sample.h"
 
 namespace viche::ballot {
@@ -16,6 +17,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 using Weights = std::vector<std::uint32_t>;
+
+// Variable time is for public data: a secret does not fit.
+template <class Bits>
+concept FitsVartime = requires(const StyleLayout& style, const Bits& m) {
+  vartime_is_legal(style, m);
+};
+static_assert(FitsVartime<std::vector<std::uint8_t>>);
+static_assert(!FitsVartime<Secret<std::vector<std::uint8_t>>>);
 
 ContestLayout lay_out(const test::Json& contest) {
   return Layout(test::parse(test::sample_manifest({contest}))).contest(ContestIndex(0));

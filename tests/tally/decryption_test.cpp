@@ -14,6 +14,14 @@
 namespace viche::tally {
 namespace {
 
+// Variable time is for public data: a secret does not fit.
+template <class Points>
+concept FitsVartime = requires(const ballot::Row& row, const Points& points) {
+  vartime_row_sum(row, points);
+};
+static_assert(FitsVartime<std::vector<Point>>);
+static_assert(!FitsVartime<Secret<std::vector<Point>>>);
+
 using Totals = std::vector<std::vector<std::uint64_t>>;
 
 // Contests act (choose 1 of 3) and grade (scores 0 to 5 for two options, with blank), one style, a

@@ -1,0 +1,122 @@
+// Credentials, and a ballot from its bits to the signed entry.
+
+#include "ballot/checker.h"
+#include "ballot/proof.h"
+#include "tests/ballot/sample.h"
+#include "tests/constant_time/cases.h"
+#include "tests/constant_time/secrecy.h"
+#include "tests/support/seeded_random.h"
+
+namespace viche::test {
+namespace {
+
+using ballot::Credential;
+using ballot::StyleIndex;
+using Bits = std::vector<std::uint8_t>;
+
+void credential_of_a_device() {
+  SecretRandom random;
+  const Credential credential = ballot::generate_credential(random);
+  require(is_poisoned(&credential.k.expose(), sizeof(Scalar)), "k is not secret");
+}
+
+void credential_of_a_code() {
+  SecretRandom random;
+  const Secret<ballot::Code> code = ballot::generate_code(random);
+  const Credential credential = ballot::credential_from_code(code, Bytes32{1});
+  require(is_poisoned(&credential.k.expose(), sizeof(Scalar)), "k is not secret");
+  const std::string printed = ballot::print_code(code);
+  require(is_poisoned(printed.data(), printed.size()), "the printed code is not secret");
+  const auto read = ballot::parse_code(printed);
+  require(read.ok(), "the code is not read");
+  publish(ByteView(read->expose()), "the code");
+}
+
+/// A contest with a blank slot, and a rank-deficient ranking.
+SampleElection some_election() {
+  return SampleElection(sample_manifest({choose("a", 2, 1, 1, true), rank("b", 2, {1, 0}, false)}));
+}
+
+Credential secret_credential(SecretRandom& random) { return ballot::generate_credential(random); }
+
+ballot::Proven prove(const SampleElection& election, const Credential& credential,
+                     SecretRandom& random) {
+  const Bits m = legal_bits(election.layout().style(StyleIndex(0))).back();
+  ballot::Proven proven = election.prover.prove(StyleIndex(0), credential, poisoned(m), random);
+  const ballot::BallotView view = proven.ballot.view();
+  publish(view.ciphertext(), "the ciphertext");
+  publish(view.M(), "M");
+  publish(view.A(), "A");
+  publish(view.B(), "B");
+  publish(view.f(), "f");
+  publish(view.z(), "z");
+  publish(ByteView(proven.ballot.tracker()), "the tracker");
+  require(is_poisoned(&proven.opening.r.expose(), sizeof(Scalar)), "r is not secret any more");
+  require(is_poisoned(proven.opening.m.expose().data(), m.size()), "m is not secret any more");
+  return proven;
+}
+
+void require_accepted(const SampleElection& election, const Bytes& entry) {
+  require(ballot::check_ballot(*election.context, election.decode(entry)).accepted(),
+          "the ballot is refused");
+}
+
+void prove_and_cast() {
+  const SampleElection election = some_election();
+  SecretRandom random;
+  const Credential credential = secret_credential(random);
+  const Bytes entry =
+      election.prover.cast(prove(election, credential, random), Bytes32{}, credential, random);
+  publish(ByteView(entry).last(64), "the signature");
+  require_accepted(election, entry);
+}
+
+void prove_and_challenge() {
+  const SampleElection election = some_election();
+  SecretRandom random;
+  const Credential credential = secret_credential(random);
+  const ballot::Challenged challenged =
+      election.prover.challenge(prove(election, credential, random), Bytes32{}, credential, random);
+  publish(ByteView(challenged.entry).last(64), "the signature");
+  require_accepted(election, challenged.entry);
+}
+
+/// The real group, but for one saving: what is zero need not be multiplied.
+struct Hasty : ballot::Ristretto {
+  static Point multiply_base(const Scalar& scalar) {
+    return scalar.is_zero() ? Point::identity() : viche::multiply_base(scalar);
+  }
+};
+
+struct FixedChallenges {
+  Scalar y(const ballot::ProvedCiphertext<Hasty>&) const { return Scalar::from_u64(3); }
+  Scalar x(const Scalar&, const ballot::ProvedCiphertext<Hasty>&) const {
+    return Scalar::from_u64(4);
+  }
+};
+
+void a_proof_that_branches_on_the_vote() {
+  SeededRandom random(1);
+  const ballot::ProverBases<Hasty> bases{
+      FixedBases({Point::base(), random.point()}),
+      FixedBases({random.point(), random.point(), random.point()})};
+  const ballot::ProverSecrets<Hasty> secrets{poisoned(random.scalar()), poisoned(random.scalar()),
+                                             poisoned(std::vector<Scalar>{Scalar::one()}),
+                                             poisoned(std::vector<Scalar>{random.scalar()})};
+  FixedChallenges challenges;
+  publish(ballot::prove(bases, secrets, challenges).z, "z");
+}
+
+}  // namespace
+
+std::span<const Case> ballot_cases() {
+  static constexpr Case kCases[] = {
+      {"credential_of_a_device", credential_of_a_device},
+      {"credential_of_a_code", credential_of_a_code},
+      {"prove_and_cast", prove_and_cast},
+      {"prove_and_challenge", prove_and_challenge},
+      {"planted_branch_on_the_vote", a_proof_that_branches_on_the_vote}};
+  return kCases;
+}
+
+}  // namespace viche::test

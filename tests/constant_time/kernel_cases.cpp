@@ -1,0 +1,49 @@
+// The group's own arithmetic, on secret points and on bytes. Nothing here passes through libsodium
+// or OpenSSL, which MemorySanitizer cannot look into.
+
+#include "tests/constant_time/cases.h"
+#include "tests/constant_time/secrets.h"
+
+namespace viche::test {
+namespace {
+
+void multiply_a_secret_point() {
+  publish(multiply(secret_scalar(1), secret_point(2)), "the product");
+}
+
+void add() {
+  const Point a = secret_point(1), b = secret_point(2);
+  publish(a + b, "the sum");
+  publish(a - b, "the difference");
+  publish(-a, "the opposite");
+}
+
+void encode_points_of_secrets() {
+  publish(ByteView(secret_point(1).encode()), "the encoding");
+  const std::vector<Point> points{secret_point(2), secret_point(3)};
+  publish(ByteView(encode_points(points)), "the encodings");
+}
+
+void decode_a_scalar() {
+  Bytes32 bytes = some_scalar(1).encode();
+  poison(bytes);
+  const auto scalar = Scalar::decode(bytes);
+  require(scalar.ok(), "a scalar is refused");
+  publish(*scalar, "the scalar");
+  Bytes32 too_large;
+  too_large.fill(0xff);
+  poison(too_large);
+  require(!Scalar::decode(too_large).ok(), "what is no scalar is taken for one");
+}
+
+}  // namespace
+
+std::span<const Case> kernel_cases() {
+  static constexpr Case kCases[] = {{"multiply_secret_point", multiply_a_secret_point},
+                                    {"add", add},
+                                    {"encode", encode_points_of_secrets},
+                                    {"decode_scalar", decode_a_scalar}};
+  return kCases;
+}
+
+}  // namespace viche::test
