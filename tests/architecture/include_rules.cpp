@@ -53,9 +53,10 @@ const std::vector<Confined>& confined_libraries() {
       {{"NTL/", "gmp.h", "gmpxx.h"}, {"crypto/integer/"}},
       {{"sqlite3"}, {"bulletin/store/"}},
       {{"boost/"}, {"bulletin/http/"}},
-      // In the verifier: the second arithmetic, and the keyed hash of the roll's table.
+      // In the verifier: the second arithmetic, the keyed hash of the roll's table, and boxes.
       {{"sodium.h", "sodium/"},
-       {"crypto/", "verifier/arithmetic.", "verifier/sodium.", "verifier/roll."}},
+       {"crypto/", "verifier/arithmetic.", "verifier/sodium.", "verifier/roll.",
+        "verifier/sealed_box."}},
       {{"openssl/"}, {"crypto/"}},
   };
   return kLibraries;
