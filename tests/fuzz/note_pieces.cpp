@@ -13,14 +13,10 @@ const ballot::Official& witness() { return setting().state().manifest().witnesse
 
 const Ed25519Signer& witness_key() { return *setting().election.keys().at("witness-1").signer; }
 
-log::Checkpoint head_of(std::uint64_t size) {
-  log::Frontier frontier;
-  for (std::uint64_t i = 0; i < size; ++i) frontier.append(log::hash_leaf(setting().entries[i]));
-  return {log::election_origin(setting().state().manifest_hash()), frontier.head()};
-}
-
-log::Note signed_by_log(std::uint64_t size) {
-  return log::sign_checkpoint(head_of(size), *setting().election.keys().at("log").signer);
+log::Note signed_by_log(std::span<const log::Hash> leaves) {
+  const log::TreeHead head{leaves.size(), log::merkle_root(leaves)};
+  return log::sign_checkpoint({log::election_origin(setting().state().manifest_hash()), head},
+                              *setting().election.keys().at("log").signer);
 }
 
 std::string cosignature(const std::string& text, const std::string& name, log::PosixTime time) {
@@ -28,8 +24,10 @@ std::string cosignature(const std::string& text, const std::string& name, log::P
 }
 
 std::vector<std::string> make_pieces() {
-  const log::Note whole = signed_by_log(setting().entries.size());
-  const log::Note part = signed_by_log(setting().entries.size() / 2);
+  std::vector<log::Hash> leaves;
+  for (const Bytes& entry : setting().entries) leaves.push_back(log::hash_leaf(entry));
+  const log::Note whole = signed_by_log(leaves);
+  const log::Note part = signed_by_log(std::span(leaves).first(leaves.size() / 2));
   const std::string& name = witness().name;
   log::NoteSignature wrong = whole.signatures.front();
   wrong.signature.front() ^= 1;
@@ -57,8 +55,8 @@ std::vector<std::string> make_pieces() {
 
 }  // namespace
 
-std::string honest_checkpoint(std::uint64_t size) {
-  const log::Note note = signed_by_log(size);
+std::string honest_checkpoint(std::span<const log::Hash> leaves) {
+  const log::Note note = signed_by_log(leaves);
   return note.encode() + cosignature(note.text, witness().name, kTime);
 }
 

@@ -46,10 +46,12 @@ TEST_P(Replay, EveryKeptInput) {
   }
 }
 
-TEST_P(Replay, EveryBeginningOfTheShortOnes) {
+TEST_P(Replay, EveryBeginningOfSomeShortOnes) {
+  int left = 10;
   for (const fs::path& file : files_in(kFolder / "corpus" / GetParam().name)) {
     const Bytes input = read(file);
     if (input.size() > 64) continue;
+    if (left-- == 0) break;
     for (std::size_t size = 0; size < input.size(); ++size) {
       try {
         GetParam().run(ByteView(input).first(size));

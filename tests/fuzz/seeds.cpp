@@ -162,7 +162,9 @@ void add_statements(Seeds& seeds) {
 
 void add_notes(Seeds& seeds) {
   const std::uint64_t size = setting().entries.size();
-  const std::string checkpoint = honest_checkpoint(size);
+  std::vector<log::Hash> leaves;
+  for (const Bytes& entry : setting().entries) leaves.push_back(log::hash_leaf(entry));
+  const std::string checkpoint = honest_checkpoint(leaves);
   const log::Note note = log::Note::decode(checkpoint).value();
   seeds.add("note", 0, as_bytes(checkpoint));
   for (const log::VerifierKey& key : setting().policy().keys()) {
@@ -172,8 +174,6 @@ void add_notes(Seeds& seeds) {
     const std::string line = signature.line();
     seeds.add("note", 2, as_bytes(std::string_view(line).substr(0, line.size() - 1)));
   }
-  std::vector<log::Hash> leaves;
-  for (const Bytes& entry : setting().entries) leaves.push_back(log::hash_leaf(entry));
   LeafHashes tree(leaves);
   seeds.add("note", 3,
             as_bytes(log::AddCheckpoint{size / 2,
@@ -220,18 +220,22 @@ void add_notes(Seeds& seeds) {
 
 void add_elections(Seeds& seeds) {
   const auto entries = static_cast<std::uint8_t>(setting().entries.size());
+  const auto add = [&](const Bytes& seed) {
+    seeds.add("election", seed);
+    seeds.add("log", seed);
+  };
   for (std::uint8_t i = 0; i <= entries; ++i) {
-    seeds.add("election", Bytes{i, 4, 4, 0, 3, 4, 1, i, 1, 0, 7, 9, 4});
+    add(Bytes{i, 4, 4, 0, 3, 4, 1, i, 1, 0, 7, 9, 4});
     if (i == entries) continue;
     const Bytes& next = setting().entries[i];
     const auto statement = log::join_statement({next});
     if (!statement) {
-      seeds.add("election", Bytes{i, 3, 1, 1, 0, i, 4});
+      add(Bytes{i, 3, 1, 1, 0, i, 4});
       continue;
     }
     const auto signer = static_cast<std::uint8_t>(statement->signer);
-    seeds.add("election", Bytes{i, 5, next[0], signer, 1, i, 1, 0, 3, 8, 4});
-    seeds.add("election", Bytes{i, 5, next[0], signer, 2, 5, 0x17, 0, 3, 1, 4});
+    add(Bytes{i, 5, next[0], signer, 1, i, 1, 0, 3, 8, 4});
+    add(Bytes{i, 5, next[0], signer, 2, 5, 0x17, 0, 3, 1, 4});
   }
 }
 

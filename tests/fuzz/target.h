@@ -64,5 +64,6 @@ void read_receipt(ByteView input);
 void read_tile(ByteView input);
 void read_proof(ByteView input);
 void read_election(ByteView input);
+void read_log(ByteView input);
 
 }  // namespace viche::fuzz

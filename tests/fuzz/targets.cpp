@@ -9,7 +9,7 @@ constexpr Target kTargets[] = {
     {"codes", read_codes},         {"bodies", read_bodies},     {"roll", read_roll},
     {"statement", read_statement}, {"note", read_note},         {"checkpoint", read_checkpoint},
     {"receipt", read_receipt},     {"tile", read_tile},         {"proof", read_proof},
-    {"election", read_election},
+    {"election", read_election},   {"log", read_log},
 };
 
 }  // namespace
