@@ -8,7 +8,9 @@
 #include "tests/fuzz/setting.h"
 #include "tests/fuzz/target.h"
 #include "verifier/ceremony.h"
+#include "verifier/complaints.h"
 #include "verifier/official.h"
+#include "verifier/roll.h"
 #include "verifier/tally.h"
 
 namespace viche::fuzz {
@@ -34,6 +36,12 @@ bool layout_holds(verifier::Type type, ByteView body) {
              checks[verifier::CheckId::K4].failed == 0;
     case verifier::Type::kConfirm:
       return verifier::Ceremony(election).confirm(statement, parts, false).ok();
+    case verifier::Type::kComplaint:
+      return verifier::Complaints(election).complaint(statement, parts, false).ok();
+    case verifier::Type::kAnswer:
+      return verifier::Complaints(election).answer(parts, false).ok();
+    case verifier::Type::kVoid:
+      return verifier::Roll(election).void_credential(statement, parts, false).ok();
     case verifier::Type::kResult:
       return verifier::read_result(body).ok();
     default:
@@ -79,10 +87,14 @@ void read_ceremony_body(EntryType type, ByteView body) {
             layout_holds(verifier::Type::kConfirm, body) && size_fits(body, 0), "confirm");
       return;
     case EntryType::kComplaint:
-      round_trip<log::ComplaintBody>(body, "a complaint");
+      // Whether the dealer is another trustee is the state's to say.
+      require(round_trip<log::ComplaintBody>(body, "a complaint") ||
+                  !layout_holds(verifier::Type::kComplaint, body),
+              "complaint: the verifier's alone");
       return;
     default:
-      round_trip<log::AnswerBody>(body, "an answer");
+      agree(round_trip<log::AnswerBody>(body, "an answer"),
+            layout_holds(verifier::Type::kAnswer, body), "answer");
   }
 }
 
@@ -93,7 +105,8 @@ void read_vote_body(EntryType type, ByteView body) {
             body.size() == 32 + kHead + 32 && size_fits(body, 32), "opening");
       return;
     case EntryType::kVoid:
-      round_trip<log::VoidBody>(body, "a void");
+      agree(round_trip<log::VoidBody>(body, "a void"), layout_holds(verifier::Type::kVoid, body),
+            "void");
       return;
     case EntryType::kNotice: {
       const bool framed = body.size() > 4 && body.size() <= 4 + 10'000;
