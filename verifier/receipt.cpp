@@ -29,7 +29,8 @@ Result<Receipt> read_receipt(std::string_view text) {
   if (!next()) return at_line(2, "ends too early");
   constexpr std::string_view kExtra = "extra ";
   if (line.starts_with(kExtra)) {
-    if (!from_base64(line.substr(kExtra.size()))) return at_line(number, "malformed base64");
+    const Result<Bytes> extra = from_base64(line.substr(kExtra.size()));
+    if (!extra || extra->empty()) return at_line(number, "malformed base64, or none");
     if (!next()) return at_line(number + 1, "ends too early");
   }
   constexpr std::string_view kIndex = "index ";

@@ -11,6 +11,10 @@
 #include "tests/fuzz/target.h"
 
 namespace viche::fuzz {
+
+/// GoogleTest's name for a target.
+void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }
+
 namespace {
 
 namespace fs = std::filesystem;

@@ -298,6 +298,9 @@ TEST_F(GivenFiles, OtherReceiptsFail) {
   fork.entries[index].back() ^= 1;
   EXPECT_EQ(failures({}, {{"fork", fork.receipt(index, index + 3)}}), Names{"R9"});
   EXPECT_EQ(failures({}, {{"empty", ""}}), Names{"R9"});
+  std::string nothing = good;
+  nothing.insert(nothing.find("index"), "extra \n");
+  EXPECT_EQ(failures({}, {{"extra that is empty", nothing}}), Names{"R9"});
 }
 
 TEST_F(GivenFiles, EveryTruncatedReceiptIsRefused) {
