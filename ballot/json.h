@@ -1,7 +1,7 @@
 #pragma once
 // Strict JSON (specification, section 2): RFC 8259 in UTF-8 without byte-order mark, no member
 // twice, integers only, bounded nesting; and a cursor that knows its path, so that every error
-// names it. Private to this folder.
+// names it.
 
 #include <cstdint>
 #include <nlohmann/json.hpp>

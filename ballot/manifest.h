@@ -141,6 +141,10 @@ enum class KeyPolicy { kRequired, kMayBeMissing };
 /// "/contests/2/options/0/id", or the line and column of what is not JSON.
 Result<Manifest> parse_manifest(ByteView json, KeyPolicy keys = KeyPolicy::kRequired);
 
+/// Whether a tag may stand in `languages`: 2 to 3 lower-case letters, then any number of times a
+/// hyphen and 2 to 8 letters or digits.
+bool is_language_tag(std::string_view tag);
+
 /// SHA-256 of the exact bytes.
 Bytes32 manifest_hash(ByteView json);
 

@@ -19,23 +19,6 @@ bool is_id(std::string_view text) {
   });
 }
 
-/// 2 to 3 lower-case letters, then any number of times a hyphen and 2 to 8 letters or digits.
-bool is_language(std::string_view tag) {
-  const std::size_t head = std::min(tag.find('-'), tag.size());
-  if (head < 2 || head > 3 || !std::all_of(tag.begin(), tag.begin() + head, is_lower)) return false;
-  for (std::string_view rest = tag.substr(head); !rest.empty();) {
-    rest.remove_prefix(1);  // the hyphen
-    const std::size_t size = std::min(rest.find('-'), rest.size());
-    if (size < 2 || size > 8) return false;
-    if (!std::all_of(rest.begin(), rest.begin() + size,
-                     [](char c) { return is_lower(c) || is_upper(c) || is_digit(c); })) {
-      return false;
-    }
-    rest.remove_prefix(size);
-  }
-  return true;
-}
-
 /// YYYY-MM-DDThh:mm:ssZ with fields in their ranges.
 bool is_time(std::string_view text) {
   constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:ddZ";
@@ -53,7 +36,8 @@ Result<std::vector<std::string>> read_languages(const JsonNode& node) {
   std::vector<std::string> languages;
   for (const JsonNode& item : items) {
     VICHE_ASSIGN(std::string tag, item.string());
-    if (!is_language(tag)) return item.error("expected a language tag such as \"uk\" or \"pt-BR\"");
+    if (!is_language_tag(tag))
+      return item.error("expected a language tag such as \"uk\" or \"pt-BR\"");
     if (std::find(languages.begin(), languages.end(), tag) != languages.end()) {
       return item.error("the language " + json_quote(tag) + " is listed already");
     }
@@ -95,6 +79,22 @@ Result<void> read_settings(Manifest& manifest, const JsonObject& root) {
 }
 
 }  // namespace
+
+bool is_language_tag(std::string_view tag) {
+  const std::size_t head = std::min(tag.find('-'), tag.size());
+  if (head < 2 || head > 3 || !std::all_of(tag.begin(), tag.begin() + head, is_lower)) return false;
+  for (std::string_view rest = tag.substr(head); !rest.empty();) {
+    rest.remove_prefix(1);  // the hyphen
+    const std::size_t size = std::min(rest.find('-'), rest.size());
+    if (size < 2 || size > 8) return false;
+    if (!std::all_of(rest.begin(), rest.begin() + size,
+                     [](char c) { return is_lower(c) || is_upper(c) || is_digit(c); })) {
+      return false;
+    }
+    rest.remove_prefix(size);
+  }
+  return true;
+}
 
 Result<std::string> IdList::add(const JsonNode& node) {
   VICHE_ASSIGN(std::string id, node.string());

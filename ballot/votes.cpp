@@ -18,13 +18,17 @@ Result<StyleIndex> find_style(const Manifest& manifest, const JsonNode& node) {
 }
 
 Result<VoteLine> read_line(const JsonNode& node, const Manifest& manifest, const Layout& layout) {
-  VICHE_ASSIGN(const JsonObject object, node.object({"style", "count", "choices"}, {"weight"}));
+  VICHE_ASSIGN(const JsonObject object,
+               node.object({"style", "count", "choices"}, {"weight", "cancelled"}));
   VoteLine line;
   VICHE_ASSIGN(line.style, find_style(manifest, object["style"]));
   VICHE_ASSIGN(line.count, object["count"].integer(1, kMaxVotes));
   if (object.has("weight")) {
     VICHE_ASSIGN(line.weight,
                  object["weight"].integer32(1, std::numeric_limits<std::uint32_t>::max()));
+  }
+  if (object.has("cancelled")) {
+    VICHE_ASSIGN(line.cancelled, object["cancelled"].integer(0, line.count));
   }
   const JsonNode choices = object["choices"];
   VICHE_ASSIGN(line.choices, read_choices(choices, manifest, line.style));

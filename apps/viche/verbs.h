@@ -12,7 +12,8 @@ void add_trustee_verbs(Verbs& verbs);   // verbs_trustee.cpp: trustee new ... de
 void add_signer_verbs(Verbs& verbs);    // verbs_signer.cpp: signer agree
 void add_witness_verbs(Verbs& verbs);   // verbs_witness.cpp: witness cosign
 void add_election_verbs(Verbs& verbs);  // verbs_election.cpp: what the registrar says
-void add_vote_verbs(Verbs& verbs);      // verbs_vote.cpp: credential new, vote cast ... receipt
-void add_simulate_verb(Verbs& verbs);   // verbs_simulate.cpp: a whole election
+void add_import_verb(Verbs& verbs, CLI::App& group);  // verbs_import.cpp: election import
+void add_vote_verbs(Verbs& verbs);     // verbs_vote.cpp: credential new, vote cast ... receipt
+void add_simulate_verb(Verbs& verbs);  // verbs_simulate.cpp: a whole election
 
 }  // namespace viche::app

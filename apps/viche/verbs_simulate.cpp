@@ -132,7 +132,7 @@ void add_simulate_verb(Verbs& verbs) {
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   verb.add_option("--cancel-rate", options->plan.cancel_rate,
-                  "Part of the voters whose vote is cancelled at the end")
+                  "Part of the voters whose vote is cancelled at the end, besides the table's")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   verb.add_option("--threads", options->threads, "Threads for devices, board, audits and verifier")

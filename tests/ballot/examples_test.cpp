@@ -136,6 +136,9 @@ TEST(Votes, ErrorsNameTheirPath) {
               HasSubstr("/ballots/0/count: "));
   EXPECT_THAT(refusal(line(R"("style": "member", "count": 1, "weight": 0, )" + film)),
               HasSubstr("/ballots/0/weight: "));
+  EXPECT_EQ(refusal(line(R"("style": "member", "count": 3, "cancelled": 3, )" + film)), "accepted");
+  EXPECT_THAT(refusal(line(R"("style": "member", "count": 3, "cancelled": 4, )" + film)),
+              HasSubstr("/ballots/0/cancelled: "));
   EXPECT_THAT(refusal(line(R"("style": "member", "count": 1, "wieght": 1, )" + film)),
               HasSubstr("/ballots/0/wieght: unknown member; did you mean \"weight\"?"));
   EXPECT_EQ(refusal(line(R"("style": "member", "count": 1, "choices": {"film": ["osyka"]})")),

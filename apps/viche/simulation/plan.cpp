@@ -128,13 +128,18 @@ Result<Plan> make_plan(const ballot::Manifest& manifest, const ballot::Votes& vo
                  "--ballots"};
   }
   Chance chance(options.seed);
-  std::vector<std::uint64_t> counts;
-  for (const ballot::VoteLine& line : votes.lines) counts.push_back(line.count);
+  std::vector<std::uint64_t> counts;  // of each line: those that stay, those that are cancelled
+  for (const ballot::VoteLine& line : votes.lines) {
+    counts.push_back(line.count - line.cancelled);
+    counts.push_back(line.cancelled);
+  }
   Urn urn(counts);
   Plan plan;
   for (std::uint64_t i = 0; i < count; ++i) {
-    const std::size_t line = urn.draw(chance);
+    const std::size_t colour = urn.draw(chance);
+    const std::size_t line = colour / 2;
     plan.drawn.push_back(static_cast<std::uint32_t>(line));
+    plan.cancelled.push_back(colour % 2 == 1);
     plan.voters.push_back({votes.lines[line].style, votes.lines[line].weight});
   }
   // Some of the roll never vote: about one in fifty, and never none.
@@ -143,7 +148,6 @@ Result<Plan> make_plan(const ballot::Manifest& manifest, const ballot::Votes& vo
     const ballot::VoteLine& line = votes.lines[chance.below(votes.lines.size())];
     plan.voters.push_back({line.style, line.weight});
   }
-  plan.cancelled.assign(plan.voting(), false);
   for (const std::uint32_t voter :
        chance.distinct(part_of(options.cancel_rate, plan.voting()), plan.voting())) {
     plan.cancelled[voter] = true;

@@ -16,7 +16,8 @@ struct PlanOptions {
   std::optional<std::uint64_t> ballots;  // voters whose vote is drawn; nothing: all
   double revote_rate = 0;                // part of the voters who voted otherwise before
   double challenge_rate = 0;             // part of the voters who test a ballot first
-  double cancel_rate = 0;                // part of the voters whose vote is cancelled at the end
+  double cancel_rate = 0;                // part of the voters whose vote is cancelled at the end,
+                                         // besides those of whom the table says so
 };
 
 struct PlannedVoter {
