@@ -85,24 +85,35 @@ Result<OpenLog> open_log(const fs::path& directory, const fs::path& record,
                          const MakeCosigner& make_cosigner) {
   VICHE_ASSIGN(OpenStore opened, open_store(directory));
   VICHE_ASSIGN(Ed25519Signer key, read_signing_key(directory / kLogKeyFile));
-  VICHE_ASSIGN(store::Publisher publisher, store::Publisher::open(record, opened.origin));
+  Result<store::Publisher> publisher = store::Publisher::open(record, opened.origin);
+  if (!publisher) throw EnvironmentError(publisher.error().message());
 
   OpenLog log{std::move(opened.manifest),
               opened.manifest_hash,
               std::move(opened.policy),
               std::move(opened.store),
-              std::make_unique<store::Publisher>(std::move(publisher)),
+              std::make_unique<store::Publisher>(std::move(*publisher)),
               nullptr};
   const auto signer = std::make_shared<Ed25519Signer>(std::move(key));
   store::Sequencer::Options options;
-  if (make_cosigner) options.cosigner = make_cosigner(log.policy);
-  VICHE_ASSIGN(store::Sequencer sequencer, store::Sequencer::open(
-                                               *log.store, *log.publisher, opened.origin,
-                                               [signer](const log::Checkpoint& checkpoint) {
-                                                 return log::sign_checkpoint(checkpoint, *signer);
-                                               },
-                                               std::move(options)));
-  log.sequencer = std::make_unique<store::Sequencer>(std::move(sequencer));
+  const auto refused = std::make_shared<bool>(false);  // by the cosigner, whose error is data's
+  if (make_cosigner) {
+    options.cosigner = [cosigner = make_cosigner(log.policy), refused](const log::Note& checkpoint,
+                                                                       log::HashReader& tree) {
+      auto cosignatures = cosigner(checkpoint, tree);
+      *refused = !cosignatures.ok();
+      return cosignatures;
+    };
+  }
+  Result<store::Sequencer> sequencer = store::Sequencer::open(
+      *log.store, *log.publisher, opened.origin,
+      [signer](const log::Checkpoint& checkpoint) {
+        return log::sign_checkpoint(checkpoint, *signer);
+      },
+      std::move(options));
+  if (!sequencer && *refused) return sequencer.error();
+  if (!sequencer) throw EnvironmentError(sequencer.error().message());
+  log.sequencer = std::make_unique<store::Sequencer>(std::move(*sequencer));
   return log;
 }
 

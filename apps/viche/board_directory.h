@@ -54,7 +54,8 @@ struct OpenLog {
 using MakeCosigner = std::function<store::Cosigner(const log::LogPolicy&)>;
 
 /// Opens the log of a board to write and finishes what a killed process left: what is not published
-/// yet is published into `record`, which is created if it is missing.
+/// yet is published into `record`, which is created if it is missing. An EnvironmentError if store
+/// or record cannot be used.
 Result<OpenLog> open_log(const std::filesystem::path& directory,
                          const std::filesystem::path& record,
                          const MakeCosigner& make_cosigner = {});

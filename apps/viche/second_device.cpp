@@ -29,9 +29,9 @@ Result<Bytes> find_entry(const CheckOpening& options, const Record& record,
 
 Result<Exit> check_opening(const CheckOpening& options) {
   const Result<Bytes32> hash = bytes32_from_hex(options.manifest_hash);
-  if (!hash) return hash.error().at("--manifest-hash");
+  if (!hash) throw UsageError(hash.error().at("--manifest-hash").message());
   const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(options.tracker);
-  if (!noted) return noted.error().at("--tracker");
+  if (!noted) throw UsageError(noted.error().at("--tracker").message());
   const Secret<Bytes> json(read_input(options.opening, 1 << 20));
   const Result<ballot::NamedOpening> named = ballot::parse_opening(as_text(json.expose()));
   if (!named) return named.error().at(options.opening);

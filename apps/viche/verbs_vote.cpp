@@ -40,7 +40,7 @@ struct Booth {
 
 Result<Booth> enter(const Options& options) {
   const Result<Bytes32> hash = bytes32_from_hex(options.manifest_hash);
-  if (!hash) return hash.error().at("--manifest-hash");
+  if (!hash) throw UsageError(hash.error().at("--manifest-hash").message());
   VICHE_ASSIGN(ballot::Credential credential, read_credential(options.credential));
   VICHE_ASSIGN(DeviceView view, open_for_device(options.record, *hash));
   // The voter's style and latest ballot are read from the whole log, which may hold an admission.
@@ -117,9 +117,9 @@ Result<Exit> decide(const Options& options, Purpose purpose) {
 }
 
 Result<Exit> receipt(const Options& options) {
-  VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kManifest));
   const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(options.tracker);
-  if (!noted) return noted.error().at("--tracker");
+  if (!noted) throw UsageError(noted.error().at("--tracker").message());
+  VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kManifest));
   VICHE_ASSIGN(const FoundBallot found, find_ballot(record, *noted));
   VICHE_ASSIGN(const log::Receipt proof, record.reader.receipt(found.index));
   write_output(options.out, proof.encode());

@@ -117,7 +117,8 @@ TEST(BadInput, Files) {
        "/contests/0/kind"},
       {"a key file that is none", {"key", "show", scratch / "key.json"}, 1, "key.json: /secret"},
       {"no record",
-       {"vote", "receipt", "--record", scratch / "directory", "--tracker", "x", "--out", "y"},
+       {"vote", "receipt", "--record", scratch / "directory", "--tracker",
+        "0000-0000-0000-0000-0000", "--out", "y"},
        3,
        "no record here"},
       {"no board",
@@ -237,7 +238,7 @@ TEST(BadInput, Voters) {
   const std::string& hash = election.manifest_hash();
   expect_case({"another manifest's hash", vote(std::string(64, '0'), "voter.json", "good.json"), 1,
                "another manifest"});
-  expect_case({"a hash that is none", vote("12", "voter.json", "good.json"), 1, "--manifest-hash"});
+  expect_case({"a hash that is none", vote("12", "voter.json", "good.json"), 2, "--manifest-hash"});
   expect_case({"not in the roll", vote(hash, "stranger.json", "good.json"), 1, "not in the roll"});
   expect_case({"an unknown option", vote(hash, "voter.json", "bad.json"), 1, "/garden"});
   expect_case({"an official's key as credential", vote(hash, "registrar.json", "good.json"), 1,
@@ -249,6 +250,11 @@ TEST(BadInput, Voters) {
                 "0000-0000-0000-0000-0000", "--out", election.path("r")},
                1,
                ""});
+  expect_case({"a tracker that is none",
+               {"vote", "receipt", "--record", election.record(), "--tracker", "K3PA", "--out",
+                election.path("r")},
+               2,
+               "--tracker"});
 }
 
 TEST(BadInput, ADeviceAsksForTheWitnessQuorum) {

@@ -110,7 +110,7 @@ TEST_F(Device, TheSecondDeviceHoldsItToTheNotedTracker) {
   EXPECT_THAT(check_opening(noted, "other", other_file).err, HasSubstr("is not the ballot's"));
   EXPECT_THAT(check_opening(noted, "other", noted_file).err, HasSubstr("of another ballot"));
   EXPECT_EQ(check_opening(noted, "noted", other_file).exit_code, 1);
-  EXPECT_EQ(check_opening("K3PA", "noted", noted_file).exit_code, 1);
+  EXPECT_EQ(check_opening("K3PA", "noted", noted_file).exit_code, 2);
   // Posted: it is looked up.
   EXPECT_EQ(election_.post({election_.path("noted.ballots")}).exit_code, 0);
   EXPECT_EQ(election_.witness_cosigns().exit_code, 0);

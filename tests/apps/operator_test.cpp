@@ -101,6 +101,18 @@ TEST(Board, InitChecksEverythingBeforeItCreatesAnything) {
       << "again is no error";
 }
 
+TEST(Board, ARecordThatCannotBeWrittenIsTheEnvironmentsFault) {
+  const SmallElection election(0, Until::kInit);
+  const std::string manifest = election.path("manifest.json");
+  write_text(election.path("a-file"), "x");
+  const Ran on_a_file = viche(init_command(election, "board", "a-file", manifest));
+  EXPECT_EQ(on_a_file.exit_code, 3) << on_a_file.err;
+  fs::create_directory(election.path("blocked"));
+  write_text(election.path("blocked/tile"), "x");
+  const Ran blocked = viche(init_command(election, "board", "blocked", manifest));
+  EXPECT_EQ(blocked.exit_code, 3) << blocked.err;
+}
+
 TEST(Board, StatusOnlyReads) {
   const SmallElection election(1);
   const auto status = [&](const std::string& record) {
