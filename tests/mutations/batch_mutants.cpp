@@ -86,6 +86,21 @@ std::vector<Mutant> place_mutants() {
            if (number == 1) std::swap(ballots[0], ballots[1]);
          };
        }},
+      {"B2",
+       "one_ballot_twice_in_a_batch",
+       "Two voters are shown one tracker: one ballot stands in a batch for both.",
+       [](Forge& f) {
+         f.hooks.batch = [](std::size_t number, Bytes& entry, Ballots& ballots) {
+           if (number != 1) return;
+           const auto one = std::find_if(ballots.begin(), ballots.end(),
+                                         [](const auto& ballot) { return ballot.voter == "n2"; });
+           ballots.insert(one, PostedBallot(*one));
+           log::Batch batch = log::Batch::decode(entry).value();
+           ++batch.count;
+           entry = batch.encode();
+         };
+       },
+       {"B5", "B6"}},
       {"B2", "a_credential_twice_in_a_batch",
        "Two ballots of one credential share a batch, whose order is not that of time.",
        vote_twice_in_a_batch},

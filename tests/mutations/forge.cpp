@@ -131,13 +131,34 @@ void Forge::make_keys() {
   }
 }
 
+namespace {
+
+Bytes u16_bytes(std::uint16_t value) {
+  Bytes bytes;
+  append_u16(bytes, value);
+  return bytes;
+}
+
+Bytes copy(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+
+}  // namespace
+
+Scalar Forge::challenge(std::string_view tag, std::uint16_t who, Items items) const {
+  if (hooks.transcript) hooks.transcript(tag, who, items);
+  Transcript transcript(tag);
+  for (const Bytes& item : items) transcript.add(ByteView(item));
+  return transcript.challenge();
+}
+
 void Forge::say_commit(std::uint16_t i) {
+  Items items{copy(manifest_hash_), u16_bytes(i), encode_points(points_[i])};
+  if (hooks.transcript) hooks.transcript("viche/v1/commit", i, items);
   Bytes body;
   viche::append(body, x25519_public_key(receiving_.at(i)).bytes);
   viche::append(body, Transcript("viche/v1/commit")
-                          .add(ByteView(manifest_hash_))
-                          .add_u16(i)
-                          .add_points(points_[i])
+                          .add(ByteView(items[0]))
+                          .add(ByteView(items[1]))
+                          .add(ByteView(items[2]))
                           .digest32());
   body = say(log::EntryType::kCommit, i, std::move(body));
   if (commits_.emplace(i, std::move(body)).second) last_commit_ = head();
@@ -146,28 +167,22 @@ void Forge::say_commit(std::uint16_t i) {
 void Forge::say_reveal(std::uint16_t i) {
   Bytes commits;
   for (const auto& [trustee, commit] : commits_) viche::append(commits, commit);
-  const Scalar w = Transcript("viche/v1/reveal")
-                       .add(ByteView(manifest_hash_))
-                       .add_u16(i)
-                       .add(ByteView(commits))
-                       .add_points(points_[i])
-                       .challenge();
+  const Scalar w =
+      challenge("viche/v1/reveal", i,
+                {copy(manifest_hash_), u16_bytes(i), commits, encode_points(points_[i])});
   Scalar x;
   Scalar power = w;
   for (std::size_t j = 0; j < layout_->global_slots(); ++j, power *= w) {
     x += power * coefficients_[i][j * kThreshold];
   }
+  Items items{copy(as_bytes("viche/v1/reveal-proof")), copy(manifest_hash_), u16_bytes(i),
+              copy(w.encode())};
+  if (hooks.transcript) hooks.transcript("viche/v1/reveal-proof", i, items);
   Bytes message;
-  const auto frame = [&](ByteView bytes) {
-    append_u32(message, static_cast<std::uint32_t>(bytes.size()));
-    viche::append(message, bytes);
-  };
-  Bytes index;
-  append_u16(index, i);
-  frame(as_bytes("viche/v1/reveal-proof"));
-  frame(manifest_hash_);
-  frame(index);
-  frame(w.encode());
+  for (const Bytes& item : items) {
+    append_u32(message, static_cast<std::uint32_t>(item.size()));
+    viche::append(message, item);
+  }
   const Point PK = multiply_base(x);
   Bytes body;
   append_head(body, last_commit_);

@@ -30,6 +30,9 @@ struct PostedBallot {
   Bytes entry;
 };
 
+/// What a transcript covers, item by item.
+using Items = std::vector<Bytes>;
+
 /// Where a mutant may reach in, besides the plan and each ballot's cheat. Each is called when what
 /// it is handed stands and before anything that follows from it is computed. May be empty.
 struct Hooks {
@@ -38,7 +41,11 @@ struct Hooks {
   /// What dealer i puts into its box to t, and the box, made with the ephemeral secret.
   std::function<void(std::uint16_t i, std::uint16_t t, Bytes& plain)> shares_in_box;
   std::function<void(std::uint16_t i, std::uint16_t t, Bytes& box)> box;
-  /// The D_to of one decrypted unit (counted from 0) before they are proved.
+  /// The items of a transcript of trustee `who` before they are hashed.
+  std::function<void(std::string_view tag, std::uint16_t who, Items&)> transcript;
+  /// The S_0 of one decrypted unit (counted from 0) as trustee t sums it up.
+  std::function<void(std::uint16_t t, std::size_t unit, Point& S_0)> sum;
+  /// The D_to of one decrypted unit before they are proved.
   std::function<void(std::uint16_t t, std::size_t unit, std::vector<Point>& D)> shares;
   /// A statement's body before it is signed, its signature, and its parts.
   std::function<void(log::EntryType, std::uint16_t signer, Bytes& body)> body;
@@ -113,6 +120,7 @@ class Forge {
   void say_answer(std::uint16_t i, std::uint16_t t);
   void say_opening();
   void say_notice(std::uint16_t number);
+  [[nodiscard]] Scalar challenge(std::string_view tag, std::uint16_t who, Items items) const;
   void draw_coefficients();
   void make_keys();
 

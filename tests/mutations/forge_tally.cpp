@@ -6,8 +6,6 @@
 #include "bulletin/log/tally_bodies.h"
 #include "crypto/group/batch.h"
 #include "crypto/integer/linear.h"
-#include "crypto/proof/chaum_pedersen.h"
-#include "crypto/proof/transcript.h"
 #include "tests/mutations/forge.h"
 
 namespace viche::mutations {
@@ -124,6 +122,8 @@ Bytes Forge::decrypt(std::uint16_t t, std::size_t index) {
   const Target& target = targets_[index];
   const tally::FinalUnit& unit = units_[target.unit];
   const ballot::ContestLayout& contest = layout_->contest(unit.contest);
+  Point S_0 = target.S_0;
+  if (hooks.sum) hooks.sum(t, index, S_0);
   std::vector<Scalar> secrets;
   for (std::size_t p = 0; p < contest.slots; ++p) {
     secrets.push_back(secret(t, contest.first_slot.value() + p));
@@ -134,36 +134,41 @@ Bytes Forge::decrypt(std::uint16_t t, std::size_t index) {
   for (const ballot::Row& row : contest.rows) {
     x_o.push_back(row_sum(row, secrets));
     P.push_back(multiply_base(x_o.back()));
-    D.push_back(multiply(x_o.back(), target.S_0));
+    D.push_back(multiply(x_o.back(), S_0));
   }
   if (hooks.shares) hooks.shares(t, index, D);
+  Bytes round;
+  append_u32(round, round_of(t));
   Bytes head;
   log::append_head(head, *tally_head_);
   Bytes members;
   for (const ballot::UnitIndex member : unit.members) {
     append_u16(members, static_cast<std::uint16_t>(member.number()));
   }
-  const Scalar w = Transcript("viche/v1/decryption")
-                       .add(ByteView(election_))
-                       .add_u32(round_of(t))
-                       .add(ByteView(head))
-                       .add(ByteView(members))
-                       .add_u16(t)
-                       .add(target.S_0)
-                       .add_points(P)
-                       .add_points(D)
-                       .challenge();
+  Bytes number;
+  append_u16(number, t);
+  const Scalar w = challenge("viche/v1/decryption", t,
+                             {{election_.begin(), election_.end()},
+                              round,
+                              head,
+                              members,
+                              number,
+                              encode_points(std::vector{S_0}),
+                              encode_points(P),
+                              encode_points(D)});
   Scalar x;
-  Point Z;
   Scalar power = w;
-  for (std::size_t o = 0; o < D.size(); ++o, power *= w) {
-    x += power * x_o[o];
-    Z += multiply(power, D[o]);
-  }
-  const ChaumPedersenStatement statement{target.S_0, multiply_base(x), Z, w};
+  for (std::size_t o = 0; o < D.size(); ++o, power *= w) x += power * x_o[o];
+  const Scalar v = random_scalar(random);
+  const std::vector<Point> a{multiply_base(v), multiply(v, S_0)};
+  const Bytes32 w_bytes = w.encode();
+  const Scalar c = challenge("viche/v1/chaum-pedersen", t,
+                             {{w_bytes.begin(), w_bytes.end()},
+                              encode_points(std::vector{a[0]}),
+                              encode_points(std::vector{a[1]})});
   Bytes bytes = encode_points(D);
-  viche::append(bytes,
-                chaum_pedersen_prove(Secret<Scalar>(std::move(x)), statement, random).encode());
+  viche::append(bytes, encode_points(a));
+  viche::append(bytes, (v + c * x).encode());
   return bytes;
 }
 

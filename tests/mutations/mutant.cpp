@@ -8,13 +8,15 @@ namespace viche::mutations {
 
 CheckSet Mutant::failing() const { return implied::both({check}, also); }
 
+void PrintTo(const Mutant& mutant, std::ostream* out) { *out << mutant.attack; }
+
 const std::vector<Mutant>& all_mutants() {
   static const std::vector<Mutant> all = [] {
     std::vector<Mutant> list;
     for (const auto& group :
          {record_mutants(), entry_mutants(), order_mutants(), manifest_mutants(), setup_mutants(),
-          complaint_mutants(), void_mutants(), batch_mutants(), proof_mutants(), tally_mutants(),
-          round_mutants()}) {
+          complaint_mutants(), void_mutants(), batch_mutants(), proof_mutants(), late_mutants(),
+          transcript_mutants(), tally_mutants(), round_mutants()}) {
       list.insert(list.end(), group.begin(), group.end());
     }
     const std::vector<std::string> numbers = check_numbers();

@@ -2,6 +2,7 @@
 // One mutant of the honest election: what is changed, and which checks must see it.
 
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct Mutant {
   [[nodiscard]] CheckSet failing() const;
 };
 
+/// For messages of tests.
+void PrintTo(const Mutant& mutant, std::ostream* out);
+
 /// In the order of the specification's checks.
 const std::vector<Mutant>& all_mutants();
 
@@ -39,6 +43,8 @@ std::vector<Mutant> void_mutants();        // voids and replacements: E3, E5, V1
 std::vector<Mutant> round_mutants();       // agreements and abstentions: E3, E5, T2, T9, T10
 std::vector<Mutant> batch_mutants();       // B1 to B7
 std::vector<Mutant> proof_mutants();       // B8 to B11
+std::vector<Mutant> late_mutants();        // B8: what is chosen after the challenge
+std::vector<Mutant> transcript_mutants();  // K1, K2, B8, B11, T4, E4: transcripts that lack an item
 std::vector<Mutant> cancelling_mutants();  // B9, B10: errors that equal weights would hide
 std::vector<Mutant> tally_mutants();       // T
 

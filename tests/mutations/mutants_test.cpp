@@ -5,9 +5,6 @@
 #include "tests/mutations/mutant.h"
 
 namespace viche::mutations {
-
-void PrintTo(const Mutant& mutant, std::ostream* out) { *out << mutant.attack; }
-
 namespace {
 
 class MutantTest : public ::testing::TestWithParam<Mutant> {};

@@ -149,6 +149,13 @@ std::vector<Mutant> decryption_mutants() {
            if (signer == kSpareTrustee) body = first;
          };
        }},
+      {"T4", "the_sums_without_one_ballot",
+       "A trustee decrypts the sums of a log that lacks one ballot, whose vote is the difference.",
+       [](Forge& f) {
+         f.hooks.sum = [&f](std::uint16_t t, std::size_t unit, Point& S_0) {
+           if (t == kSpareTrustee && unit == 0) S_0 -= decoded(f.ballot(1, "n2").C[0]);
+         };
+       }},
       {"T4", "two_units_exchanged", "A trustee posts the shares of two units for each other.",
        [](Forge& f) {
          edit_body(f, EntryType::kDecryption, kSpareTrustee, [](Bytes& body) {

@@ -15,19 +15,14 @@ std::string describe(verifier::CheckId id, const verifier::CheckTally& tally) {
   return text + ": " + failure.message;
 }
 
-}  // namespace
-
-Verdict verify(const Record& record, Arithmetic arithmetic,
-               const std::function<void(verifier::Options&)>& given) {
+Verdict verify_by(const verifier::Arithmetic& group, const Record& record,
+                  const std::function<void(verifier::Options&)>& given) {
   const log::test::TemporaryDirectory directory(log::test::memory_directory());
   write(record.files, directory.path());
   verifier::Options options;
   options.directory = directory.path().string();
   if (given) given(options);
-  SystemRandom random;
-  const auto group = arithmetic == Arithmetic::kFast ? verifier::make_fast_arithmetic(random)
-                                                     : verifier::make_sodium_arithmetic();
-  const Result<verifier::Report> report = verifier::verify(options, *group);
+  const Result<verifier::Report> report = verifier::verify(options, group);
   Verdict verdict;
   if (!report) {
     verdict.first = report.error().message();
@@ -41,6 +36,20 @@ Verdict verify(const Record& record, Arithmetic arithmetic,
   }
   verdict.report = verifier::to_json(*report, {});
   return verdict;
+}
+
+}  // namespace
+
+Verdict verify(const Record& record, Arithmetic arithmetic,
+               const std::function<void(verifier::Options&)>& given) {
+  SystemRandom random;
+  const auto group = arithmetic == Arithmetic::kFast ? verifier::make_fast_arithmetic(random)
+                                                     : verifier::make_sodium_arithmetic();
+  return verify_by(*group, record, given);
+}
+
+Verdict verify_with_weights(const Record& record, RandomSource& random) {
+  return verify_by(*verifier::make_fast_arithmetic(random), record, {});
 }
 
 std::vector<std::string> check_numbers() {

@@ -26,6 +26,8 @@ enum class Arithmetic { kFast, kSodium };
 /// the verifier: fingerprint, checkpoints, receipts.
 Verdict verify(const Record& record, Arithmetic arithmetic,
                const std::function<void(verifier::Options&)>& given = {});
+/// The same in mode `fast`, with the weights of batches from `random`.
+Verdict verify_with_weights(const Record& record, RandomSource& random);
 
 /// All numbers in order, as the verifier lists them.
 std::vector<std::string> check_numbers();
