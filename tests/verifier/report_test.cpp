@@ -89,6 +89,25 @@ TEST(ReportJson, TextsThatAreNotUtf8DoNotEndTheProgram) {
   EXPECT_FALSE(nlohmann::json::parse(to_json(report, {})).is_null());
 }
 
+TEST(ReportJson, NamesTheTrusteesAtFault) {
+  Report report;
+  EXPECT_EQ(nlohmann::json::parse(to_json(report, {})).at("faults"), nlohmann::json::array());
+  report.faults = {{2, 10, "first"}, {1, 11, "second"}};
+  const auto faults = nlohmann::json::parse(to_json(report, {})).at("faults");
+  EXPECT_EQ(faults, nlohmann::json::parse(R"([{"trustee": 2, "entry": 10, "reason": "first"},
+                                              {"trustee": 1, "entry": 11, "reason": "second"}])"));
+}
+
+TEST(ReportText, NamesTheTrusteesAtFault) {
+  Report report;
+  EXPECT_EQ(to_text(report, {}).find("ceremony"), std::string::npos);
+  report.faults = {{2, 10, "it has not answered"}};
+  EXPECT_NE(to_text(report, {})
+                .find("The key ceremony has ended.\n  trustee 2 is at fault "
+                      "(complaint at entry 10): it has not answered\n"),
+            std::string::npos);
+}
+
 TEST(ReportText, ControlCharactersDoNotReachTheTerminal) {
   Report report;
   report.checks.require(CheckId::R7, std::nullopt, false, "found \x1b[2J");
