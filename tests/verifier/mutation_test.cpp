@@ -75,6 +75,42 @@ TEST(Mutation, E2Parts) {
   }
 }
 
+/// An admission of two parts, with what `between` does between them.
+Report with_two_parts(const std::function<void(TinyElection&)>& between) {
+  constexpr std::size_t kFragment = 65'530;
+  viche::test::SeededRandom random(3);
+  std::set<Bytes32> credentials;
+  while (credentials.size() < kFragment / 38) credentials.insert(random.point().encode());
+  Bytes body;
+  for (const Bytes32& K : credentials) {
+    append(body, K);
+    append_u16(body, 2);
+    append_u32(body, 1);
+  }
+  TinyElection election;
+  election.open();
+  const Bytes statement = election.make_statement(Type::kAdmission, 0, body);
+  const ByteView bytes(statement);
+  Bytes first{0x15, 0, 1, 0, 2};
+  append(first, bytes.first(kFragment));
+  Bytes second{0x15, 0, 2, 0, 2};
+  append(second, bytes.subspan(kFragment));
+  election.add_entry(first);
+  between(election);
+  election.add_entry(second);
+  election.conclude();
+  return verify_record(election);
+}
+
+TEST(Mutation, E2NothingStandsBetweenParts) {
+  EXPECT_TRUE(with_two_parts([](TinyElection&) {}).verified());
+  const Report batch = with_two_parts([](TinyElection& election) { election.begin_batch(0); });
+  EXPECT_EQ(failed_checks(batch), Names{"E2"});
+  EXPECT_EQ(batch.checks[CheckId::E2].failed, 2U);
+  const Report notice = with_two_parts([](TinyElection& election) { election.add_notice("now"); });
+  EXPECT_EQ(failed_checks(notice), Names{"E2"});
+}
+
 TEST(Mutation, E3Order) {
   EXPECT_EQ(with_votes([](TinyElection& election) { election.add_roll(); }), Names{"E3"});
   EXPECT_EQ(with_votes([](TinyElection& election) { election.add_confirm(1); }), (Names{"E3"}));
