@@ -373,6 +373,19 @@ TEST(ElectionGuard, TextsAndLanguages) {
   EXPECT_EQ(manifest_of(import)["languages"], json({"en"}));
 }
 
+TEST(ElectionGuard, AManifestHolds32Languages) {
+  json source = electionguard_sample();
+  json& texts = source["name"]["text"];
+  for (char first = 'p'; first <= 'q'; ++first) {
+    for (char second = 'a'; second <= 'z' && texts.size() < 33; ++second) {
+      texts.push_back({{"value", "x"}, {"language", std::string{first, second}}});
+    }
+  }
+  const Import import = import_of(source);
+  EXPECT_THAT(faults(import), ElementsAre("/name: 33 languages; a manifest holds 32"));
+  EXPECT_EQ(manifest_of(import)["languages"].size(), 32U);
+}
+
 TEST(ElectionGuard, NotesOnWhatChangesOrHasNoMeaning) {
   json source = electionguard_sample();
   source["candidates"][4]["is_write_in"] = true;

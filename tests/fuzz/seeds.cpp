@@ -18,6 +18,7 @@
 #include "bulletin/log/tile.h"
 #include "bulletin/log/witness.h"
 #include "crypto/proof/ed25519_sign.h"
+#include "tests/apps/electionguard_sample.h"
 #include "tests/fuzz/note_pieces.h"
 #include "tests/fuzz/setting.h"
 #include "tests/fuzz/tree.h"
@@ -239,6 +240,21 @@ void add_elections(Seeds& seeds) {
   }
 }
 
+/// A sound manifest, and one with a fault of every kind that leaves something to import.
+void add_electionguard(Seeds& seeds) {
+  nlohmann::json source = test::electionguard_sample();
+  seeds.add("electionguard", source.dump());
+  source["candidates"][0]["party_id"] = "none";
+  source["candidates"][1]["is_write_in"] = true;
+  source["contests"][0].erase("ballot_title");
+  source["contests"][1]["ballot_selections"][0]["candidate_id"] = "a b";
+  source["contests"][1]["votes_allowed"] = 3;
+  source["ballot_styles"].push_back(source["ballot_styles"][0]);
+  source["name"]["text"][1]["language"] = "fr";
+  source["start_date"] = "2026-03-01T08:00:00-05:00";
+  seeds.add("electionguard", source.dump());
+}
+
 }  // namespace
 
 void write_seeds(const std::filesystem::path& directory) {
@@ -248,6 +264,7 @@ void write_seeds(const std::filesystem::path& directory) {
   add_statements(seeds);
   add_notes(seeds);
   add_elections(seeds);
+  add_electionguard(seeds);
 }
 
 }  // namespace viche::fuzz

@@ -65,5 +65,6 @@ void read_tile(ByteView input);
 void read_proof(ByteView input);
 void read_election(ByteView input);
 void read_log(ByteView input);
+void read_electionguard(ByteView input);
 
 }  // namespace viche::fuzz

@@ -8,6 +8,8 @@ namespace {
 
 using ballot::JsonNode;
 
+constexpr std::size_t kMostLanguages = 32;
+
 void finish(Item& item, const Fields& fields) {
   item.path = fields.path();
   item.sound = fields.ok();
@@ -138,6 +140,13 @@ Source read_source(const JsonNode& root, Report& report) {
   Source source;
   source.scope_id = fields.string("election_scope_id");
   source.name = fields.words("name");
+  if (source.name.texts.size() > kMostLanguages) {
+    report.fault(source.name.path,
+                 std::to_string(source.name.texts.size()) + " languages; a manifest holds " +
+                     std::to_string(kMostLanguages),
+                 "the first are imported");
+    source.name.texts.resize(kMostLanguages);
+  }
   source.start = read_time(fields, "start_date", report);
   source.end = read_time(fields, "end_date", report);
   if (!source.end.empty() && source.start > source.end) {
