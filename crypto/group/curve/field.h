@@ -17,6 +17,7 @@
 #include <cstdint>
 
 #include "crypto/group/bytes.h"
+#include "crypto/group/declassify.h"
 
 namespace viche {
 
@@ -40,9 +41,10 @@ inline constexpr FieldElement kOne{{1, 0, 0, 0, 0}};
 inline void expect_below(const FieldElement&, u64) {}
 #else
 inline void expect_below(const FieldElement& a, u64 bound) {
-  for (const u64 limb : a.limb) {
-    if (limb >= bound) broken_invariant("field element out of its stated bound");
-  }
+  u64 beyond = 0;  // bit 63: whether a limb is 2^63 or more, or greater than bound - 1
+  for (const u64 limb : a.limb) beyond |= limb | (bound - 1 - limb);
+  // That it never is, is public.
+  if (declassify(beyond >> 63) != 0) broken_invariant("field element out of its stated bound");
 }
 #endif
 

@@ -132,5 +132,19 @@ TEST(Field, Constants) {
   EXPECT_EQ(modulo(to_integer(kInvSqrtAMinusD) * to_integer(kInvSqrtAMinusD) * modulo(-1 - d)), 1);
 }
 
+#ifndef NDEBUG
+TEST(FieldDeathTest, DebugBuildsHoldEveryLimbToItsBound) {
+  for (std::size_t i = 0; i < 5; ++i) {
+    FieldElement a = kOne;
+    a.limb[i] = kLoose - 1;
+    expect_below(a, kLoose);
+    for (const u64 limb : {kLoose, kLoose + 1, u64{1} << 63, ~u64{0}}) {
+      a.limb[i] = limb;
+      EXPECT_DEATH(expect_below(a, kLoose), "stated bound");
+    }
+  }
+}
+#endif
+
 }  // namespace
 }  // namespace viche::field
