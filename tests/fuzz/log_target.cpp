@@ -108,7 +108,8 @@ void read_log(ByteView bytes) {
                   accepted[id].first_failure->message);
     }
   }
-  if (!refused) return;
+  // A complaint fails the log by itself, whatever may not stand behind it.
+  if (!refused || accepted[CheckId::K6].failed > 0) return;
   // A batch may be cut short before a ballot that does not belong there, but not by anything else.
   const bool ballot = (*refused)[0] == 0x13 || (*refused)[0] == 0x14;
   entries.push_back(std::move(*refused));

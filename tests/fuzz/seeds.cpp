@@ -238,6 +238,38 @@ void add_elections(Seeds& seeds) {
     add(Bytes{i, 5, next[0], signer, 1, i, 1, 0, 3, 8, 4});
     add(Bytes{i, 5, next[0], signer, 2, 5, 0x17, 0, 3, 1, 4});
   }
+
+  // What the setting's election does without: complaints and an answer before the roll, a void and
+  // a replacement while the vote is open, abstentions and a second round after the seal.
+  const auto raw = [](std::uint8_t type, std::uint8_t signer, ByteView body) {
+    Bytes step{5, type, signer, 4, static_cast<std::uint8_t>(body.size())};
+    append(step, body);
+    return step;
+  };
+  const auto steps = [&](std::uint8_t honest, std::initializer_list<Bytes> list) {
+    Bytes seed{honest};
+    for (const Bytes& step : list) append(seed, step);
+    add(seed);
+  };
+  const Bytes32 K = setting().state().ledger().credentials().front().K;
+  const Bytes32 other = Point::base().encode();
+  const Bytes complaint = log::ComplaintBody{2}.encode();
+  const Bytes answer = log::AnswerBody{1, other}.encode();
+  const Bytes alone = log::VoidBody{K, {}}.encode();
+  const Bytes replaced = log::VoidBody{K, other}.encode();
+  const log::TreeHead& sealed = *setting().state().tally_head();
+  const Bytes second = log::AgreementBody{{2, sealed}}.encode();
+  for (std::uint8_t i = 0; i <= entries; ++i) {
+    steps(i, {raw(0x06, 1, complaint), raw(0x07, 2, answer), {4}});
+    steps(i, {raw(0x06, 1, complaint), raw(0x06, 1, complaint)});
+    steps(i, {raw(0x07, 2, answer)});
+    steps(i, {raw(0x16, 0, replaced), {4}, raw(0x16, 0, alone)});
+    steps(i, {raw(0x16, 0, alone), raw(0x16, 0, alone)});
+    steps(i, {raw(0x21, 1, Bytes{0, 0, 0, 1}), raw(0x21, 2, Bytes{0, 0, 0, 1}),
+              raw(0x21, 3, Bytes{0, 0, 0, 1}), raw(0x20, 4, second)});
+    steps(i, {raw(0x21, 1, Bytes{0, 0, 0, 2}), raw(0x21, 1, Bytes{0, 0, 0, 1})});
+    steps(i, {raw(0x20, 4, second)});
+  }
 }
 
 /// A sound manifest, and one with a fault of every kind that leaves something to import.
