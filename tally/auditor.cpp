@@ -118,7 +118,7 @@ class Audit {
     if (ballots_) {
       std::vector<std::uint64_t> out = state().superseded();
       for (const log::Credential& credential : state().ledger().credentials()) {
-        if (credential.cancelled && credential.effective_cast) {
+        if (credential.effective_cast && !credential.counts()) {
           out.push_back(*credential.effective_cast);
         }
       }

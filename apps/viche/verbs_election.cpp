@@ -17,7 +17,7 @@ namespace {
 
 struct Options {
   std::string key, record, out;
-  std::string input;
+  std::string input, credential, replacement;
   unsigned threads = 1;
 };
 
@@ -61,6 +61,22 @@ Result<Bytes> cancellations_body(const Options& options, const Record&, const lo
   Result<std::vector<Bytes32>> keys = parse_credentials(as_text(text));
   if (!keys) return keys.error().at(options.input);
   return log::CancellationsBody{std::move(*keys)}.encode();
+}
+
+Result<Bytes> void_body(const Options& options, const Record&, const log::ElectionState& state) {
+  log::VoidBody body;
+  const Result<Bytes32> K = bytes32_from_hex(options.credential);
+  if (!K) return K.error().at("--credential");
+  body.K = *K;
+  if (!options.replacement.empty()) {
+    const Result<Bytes32> replacement = bytes32_from_hex(options.replacement);
+    if (!replacement) return replacement.error().at("--replacement");
+    body.replacement = *replacement;
+  }
+  const log::Credential* credential = state.ledger().find(body.K);
+  if (credential != nullptr && credential->counts())
+    say("The vote of this credential is cancelled.");
+  return body.encode();
 }
 
 Result<Bytes> head_body(const Options&, const Record&, const log::ElectionState& state) {
@@ -109,6 +125,15 @@ void add_election_verbs(Verbs& verbs) {
       add(verbs, group, "admit", "Admit more voters while the vote is open", " --voters more.txt",
           EntryType::kAdmission, records_body);
   admit->add_option("--voters", admit_options->input, voters_help)->required();
+  auto [void_verb, void_options] =
+      add(verbs, group, "void",
+          "Void a credential, such as one that was stolen: its vote is cancelled, and a "
+          "replacement may vote",
+          " --credential HEX --replacement HEX", EntryType::kVoid, void_body);
+  void_verb->add_option("--credential", void_options->credential, "Its K, in hexadecimal")
+      ->required();
+  void_verb->add_option("--replacement", void_options->replacement,
+                        "The K of a new credential, with the same style and weight");
   auto [notice, notice_options] = add(verbs, group, "notice", "Publish a notice",
                                       " --text notice.txt", EntryType::kNotice, notice_body);
   notice->add_option("--text", notice_options->input, "A file of 1 to 10,000 bytes of UTF-8")

@@ -47,6 +47,7 @@ Result<Booth> enter(const Options& options) {
   VICHE_ASSIGN(const log::ElectionState now, read_state(view.record));
   const log::Credential* mine = now.ledger().find(credential.K.encode());
   if (mine == nullptr) return Error{"this credential is not in the roll", options.credential};
+  if (mine->voided) return Error{"this credential is void", options.credential};
   const ballot::StyleIndex style = mine->style;
   const Bytes32 prev = mine->latest;
   return Booth{std::move(view), std::move(credential), style, prev};

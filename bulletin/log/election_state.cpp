@@ -99,7 +99,7 @@ Result<void> ElectionState::check_place(EntryType type) const {
         noun(type) + " can stand only " + std::string(legal_where(type)) + "; here, " + describe(),
         ""};
   }
-  if (type == EntryType::kComplaint || type == EntryType::kAnswer || type == EntryType::kVoid ||
+  if (type == EntryType::kComplaint || type == EntryType::kAnswer ||
       type == EntryType::kAbstention) {
     return Error{"version 0.1 of this program does not admit " + noun(type), ""};
   }

@@ -114,7 +114,7 @@ class ElectionState {
 
   /// A decoded body whose statement may stand here.
   using Body = std::variant<std::shared_ptr<const Setup>, CommitBody, RevealBody, ShareBody,
-                            ConfirmBody, RecordsBody, OpeningBody, NoticeBody, HeadBody,
+                            ConfirmBody, RecordsBody, OpeningBody, NoticeBody, HeadBody, VoidBody,
                             CancellationsBody, AgreementBody, RoundHead, ResultBody>;
 
   [[nodiscard]] const Setup& setup() const;
@@ -125,6 +125,7 @@ class ElectionState {
   Result<Body> examine_manifest(const Statement& statement) const;
   Result<Body> examine_body(const Statement& statement, const TreeHead& before) const;
   Result<Body> examine_records(const Statement& statement) const;
+  Result<Body> examine_void(const Statement& statement) const;
   Result<void> check_not_repeated(EntryType type, const Signer& signer) const;
 
   // Each takes an entry that is legal here up to what it checks itself, all or nothing.

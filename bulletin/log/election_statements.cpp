@@ -150,6 +150,19 @@ Result<ElectionState::Body> ElectionState::examine_records(const Statement& stat
   return Body(std::move(body));
 }
 
+Result<ElectionState::Body> ElectionState::examine_void(const Statement& statement) const {
+  VICHE_ASSIGN(VoidBody body, VoidBody::decode(statement.body));
+  VICHE_TRY(ledger_.check_void(body));
+  const ballot::StyleIndex style = ledger_.find(body.K)->style;
+  const std::uint64_t limit = manifest().style(style).replacements;
+  if (ledger_.voided(style) >= limit) {
+    return Error{"at most " + std::to_string(limit) + " credentials of style " +
+                     manifest().style(style).id + " are voided, and as many are",
+                 ""};
+  }
+  return Body(std::move(body));
+}
+
 Result<ElectionState::Body> ElectionState::examine_body(const Statement& statement,
                                                         const TreeHead& before) const {
   const ByteView bytes = statement.body;
@@ -175,6 +188,8 @@ Result<ElectionState::Body> ElectionState::examine_body(const Statement& stateme
     case EntryType::kRoll:
     case EntryType::kAdmission:
       return examine_records(statement);
+    case EntryType::kVoid:
+      return examine_void(statement);
     case EntryType::kOpening: {
       VICHE_ASSIGN(OpeningBody body, OpeningBody::decode(bytes));
       if (body.manifest_hash != manifest_hash()) {
@@ -281,6 +296,15 @@ void ElectionState::accept(const Statement& statement, Body body) {
       election_ = election_hash(*opening_);
       phase_ = Phase::kVoting;
       return;
+    case EntryType::kVoid: {
+      const VoidBody& voided = std::get<VoidBody>(body);
+      if (ledger_.find(voided.K)->counts()) {
+        --counts_.counted;
+        ++counts_.cancelled;
+      }
+      ledger_.void_credential(voided);
+      return;
+    }
     case EntryType::kNotice:
       notices_ = std::get<NoticeBody>(body).number;
       return;

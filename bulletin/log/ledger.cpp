@@ -43,26 +43,64 @@ Result<void> Ledger::check_records(std::span<const VoterRecord> records) const {
 }
 
 void Ledger::add_records(std::span<const VoterRecord> records) {
-  if (records.empty()) return;
-  const auto first = static_cast<std::ptrdiff_t>(lower_bound(records.front().K));
-  const auto middle = static_cast<std::ptrdiff_t>(by_key_.size());
+  const std::size_t first = credentials_.size();
   for (const VoterRecord& record : records) {
-    by_key_.push_back(static_cast<std::uint32_t>(credentials_.size()));
     Credential& credential = credentials_.emplace_back();
     credential.K = record.K;
     credential.style = record.style;
     credential.weight = record.weight;
     total_weight_ += record.weight;
   }
+  index_from(first);
+}
+
+void Ledger::index_from(std::size_t first) {
+  if (first == credentials_.size()) return;
+  const auto begin = static_cast<std::ptrdiff_t>(lower_bound(credentials_[first].K));
+  const auto middle = static_cast<std::ptrdiff_t>(by_key_.size());
+  for (std::size_t i = first; i < credentials_.size(); ++i) {
+    by_key_.push_back(static_cast<std::uint32_t>(i));
+  }
   std::inplace_merge(
-      by_key_.begin() + first, by_key_.begin() + middle, by_key_.end(),
+      by_key_.begin() + begin, by_key_.begin() + middle, by_key_.end(),
       [&](std::uint32_t a, std::uint32_t b) { return credentials_[a].K < credentials_[b].K; });
+}
+
+std::uint64_t Ledger::voided(ballot::StyleIndex style) const {
+  return style.value() < voided_.size() ? voided_[style.value()] : 0;
+}
+
+Result<void> Ledger::check_void(const VoidBody& body) const {
+  const Credential* credential = find(body.K);
+  const std::string name = "credential " + to_hex(body.K);
+  if (credential == nullptr) return Error{name + " is not registered", ""};
+  if (credential->voided) return Error{name + " is void already", ""};
+  if (body.replacement != Bytes32{} && find(body.replacement) != nullptr) {
+    return Error{"the replacement " + to_hex(body.replacement) + " is registered already", ""};
+  }
+  return {};
+}
+
+void Ledger::void_credential(const VoidBody& body) {
+  Credential& credential = at(body.K);
+  credential.voided = true;
+  const std::size_t style = credential.style.value();
+  if (voided_.size() <= style) voided_.resize(style + 1);
+  ++voided_[style];
+  if (body.replacement == Bytes32{}) return;
+  Credential replacement;
+  replacement.K = body.replacement;
+  replacement.style = credential.style;
+  replacement.weight = credential.weight;
+  credentials_.push_back(std::move(replacement));
+  index_from(credentials_.size() - 1);
 }
 
 Result<void> Ledger::check_standing(const ballot::BallotView& ballot) const {
   const Bytes32 K = ballot.K();
   const Credential* credential = find(K);
   if (credential == nullptr) return Error{"credential " + to_hex(K) + " is not registered", ""};
+  if (credential->voided) return Error{"credential " + to_hex(K) + " is void", ""};
   if (ballot.style() != credential->style) {
     return Error{"style " + std::to_string(ballot.style().number()) +
                      " is not this credential's, which is " +
@@ -105,6 +143,7 @@ Result<void> Ledger::check_cancellations(std::span<const Bytes32> keys) const {
   for (const Bytes32& K : keys) {
     const Credential* credential = find(K);
     const char* reason = credential == nullptr                     ? " is not registered"
+                         : credential->voided                      ? " is void"
                          : !credential->effective_cast.has_value() ? " has no cast to cancel"
                          : credential->cancelled                   ? " is cancelled already"
                                                                    : nullptr;

@@ -1,7 +1,7 @@
 #pragma once
 // The credentials of one election: who may vote, and what each has in the log so far
-// (docs/protocol.md section 7, 'Legal entries', and section 8.1). Memory is bounded by the records
-// and the ballots' C_0.
+// (docs/protocol.md section 6, section 7, 'Legal entries', and section 8.1). Memory is bounded by
+// the records and the ballots' C_0.
 
 #include <cstdint>
 #include <optional>
@@ -23,12 +23,13 @@ struct Credential {
   Bytes32 K{};
   ballot::StyleIndex style;
   std::uint32_t weight = 1;
-  bool cancelled = false;
+  bool cancelled = false;  // by a cancellation
+  bool voided = false;
   Hash latest{};  // leaf hash of the latest entry; zero if there is none
   std::optional<std::uint64_t> effective_cast;  // index of the last cast's entry
   std::vector<LedgerEntry> entries;             // casts and challenges, in the log's order
 
-  [[nodiscard]] bool counts() const { return effective_cast.has_value() && !cancelled; }
+  [[nodiscard]] bool counts() const { return effective_cast.has_value() && !cancelled && !voided; }
   /// The entry with this C_0, or null.
   [[nodiscard]] const LedgerEntry* find(const Bytes32& C_0) const;
 };
@@ -53,24 +54,36 @@ class Ledger {
   std::optional<std::uint64_t> add_ballot(const ballot::BallotView& ballot, std::uint64_t index,
                                           const Hash& leaf);  // leaf: the entry's hash
 
-  /// Each K needs a cast, and no earlier cancellation.
+  /// K is here and not void, and its replacement is the identity or nobody's here. How many
+  /// credentials of a style may be void is for the manifest's holder.
+  Result<void> check_void(const VoidBody& body) const;
+  /// Checked before. Registers the replacement, without adding to the total weight.
+  void void_credential(const VoidBody& body);
+
+  /// Each K needs a cast and no earlier cancellation, and is not void.
   Result<void> check_cancellations(std::span<const Bytes32> keys) const;
   void cancel(std::span<const Bytes32> keys);  // checked before
 
+  /// How many credentials of this style are void.
+  [[nodiscard]] std::uint64_t voided(ballot::StyleIndex style) const;
   [[nodiscard]] const Credential* find(const Bytes32& K) const;  // null if unknown
   /// In the order of registration.
   [[nodiscard]] const std::vector<Credential>& credentials() const { return credentials_; }
+  /// Of the roll and all admissions: a replacement's weight stands in for that of the void one.
   [[nodiscard]] std::uint64_t total_weight() const { return total_weight_; }
 
  private:
   /// Position in by_key_ of the first credential that is not below K.
   [[nodiscard]] std::size_t lower_bound(const Bytes32& K) const;
   [[nodiscard]] Credential& at(const Bytes32& K);
+  /// Sorts the credentials from `first` on, which ascend, into by_key_.
+  void index_from(std::size_t first);
 
   ballot::Revote revote_ = ballot::Revote::kLast;
   std::uint32_t max_ballots_ = 0;
   std::uint64_t total_weight_ = 0;
   std::vector<Credential> credentials_;
+  std::vector<std::uint64_t> voided_;  // for each style, as far as there are any
   std::vector<std::uint32_t> by_key_;  // indexes into credentials_, by ascending K
 };
 

@@ -71,6 +71,37 @@ TEST(Auditor, WholeElection) {
   EXPECT_EQ(audited->decryptions[0].t, 4);
 }
 
+// Voids: with a cast that a replacement casts anew, with re-votes and no replacement, without a
+// cast. Each with its weight.
+TEST(Auditor, AVoidCredentialsVoteIsTakenOut) {
+  TallyElection election(test::two_styles());
+  election.ceremony();
+  election.open({{0, 3}, {1, 2}, {0, 1}, {1, 1}, {1, 4}});
+  election.batch({election.cast(0, R"({"act":["a"]})"),
+                  election.cast(1, R"({"law":["yes"],"act":["a"]})"),
+                  election.cast(2, R"({"act":["c"]})")});
+  election.batch({election.cast(1, R"({"law":["no"],"act":["b"]})")});
+  const std::uint32_t zero = election.void_and_replace(0);
+  election.void_only(1);
+  const std::uint32_t three = election.void_and_replace(3);
+  election.batch({election.cast(zero, R"({"act":["b"]})"),
+                  election.cast(three, R"({"law":["yes"],"act":["c"]})"),
+                  election.cast(4, R"({"law":"blank","act":["a"]})")});
+  election.batch({election.cast(zero, R"({"act":["c"]})")});
+  election.close();
+  election.seal();
+  election.agree();
+  for (const std::uint16_t t : std::initializer_list<std::uint16_t>{1, 2}) election.decrypt(t);
+  election.state_result();
+  const auto audited = election.audit_now();
+  ASSERT_TRUE(audited.ok()) << audited.error().message();
+  const std::vector<log::UnitResult>& units = *audited->totals;
+  EXPECT_EQ(units[0].totals, (Totals{0, 0, 4}));  // 3 of the replacement and 1
+  EXPECT_EQ(units[1].totals, (Totals{4, 0, 1}));
+  EXPECT_EQ(units[2].totals, (Totals{1, 0, 4}));
+  EXPECT_EQ(audited->state.result()->counts, (log::BallotCounts{8, 4, 2, 2, 0}));
+}
+
 TEST(Auditor, ThreadsChangeNothing) {
   TallyElection election(five_trustees());
   vote(election);

@@ -10,6 +10,7 @@ namespace {
 using ballot::BallotType;
 using test::SampleElection;
 using test::SampleLog;
+using test::SampleOptions;
 
 /// What must not change when an entry is refused.
 struct Fingerprint {
@@ -429,6 +430,100 @@ TEST_F(ElectionStateTest, CancellationsNeedCasts) {
   EXPECT_NE(refusal(state(), statement(EntryType::kCancellations, 0, 1)), "accepted");
   log_.append(statement(EntryType::kCancellations, 0, 0));
   EXPECT_NE(refusal(state(), statement(EntryType::kCancellations, 0, 0)), "accepted");
+}
+
+TEST_F(ElectionStateTest, AVoidCancelsTheVoteAndTheReplacementVotes) {
+  advance(Phase::kVoting);
+  const Bytes32 K = SampleElection::voter_key(1), K2 = SampleElection::voter_key(31);
+  log_.append_batch({ballot(0), ballot(1)});
+  log_.append_batch({ballot(1, BallotType::kCast, 1)});
+  EXPECT_EQ(state().counts(), (BallotCounts{3, 2, 1, 0, 0}));
+  log_.append(sign(EntryType::kVoid, 0, VoidBody{K, K2}.encode()));
+  EXPECT_EQ(state().counts(), (BallotCounts{3, 1, 1, 1, 0}));
+  log_.append(Batch{3, 1}.encode());
+  EXPECT_EQ(refusal(state(), ballot(1, BallotType::kCast, 2)),
+            "credential " + to_hex(K) + " is void");
+  log_.append(ballot(31));
+  EXPECT_EQ(state().counts(), (BallotCounts{4, 2, 1, 1, 0}));
+  // One that has not voted changes no count; nor does one without a replacement come back.
+  log_.append(statement(EntryType::kVoid, 0, 2));
+  EXPECT_EQ(state().counts(), (BallotCounts{4, 2, 1, 1, 0}));
+  advance(Phase::kClosed);
+  EXPECT_EQ(refusal(state(), statement(EntryType::kCancellations, 0, 1)),
+            "credential " + to_hex(K) + " is void");
+  log_.append(statement(EntryType::kCancellations, 0, 31));
+  EXPECT_EQ(state().counts(), (BallotCounts{4, 1, 1, 2, 0}));
+  advance(Phase::kFinished);
+}
+
+TEST_F(ElectionStateTest, VoidsThatAreNone) {
+  advance(Phase::kVoting);
+  const auto refused = [&](const Bytes32& K, const Bytes32& replacement) {
+    return refusal(state(), sign(EntryType::kVoid, 0, VoidBody{K, replacement}.encode()));
+  };
+  const auto key = [](std::uint32_t voter) { return SampleElection::voter_key(voter); };
+  Bytes32 no_point = key(0);
+  no_point[31] |= 0x80;
+  EXPECT_EQ(refused({}, key(30)), "K is the identity");
+  EXPECT_NE(refused(no_point, {}), "accepted");
+  EXPECT_NE(refused(key(0), no_point), "accepted");
+  EXPECT_NE(refused(key(40), {}), "accepted");
+  EXPECT_NE(refused(key(0), key(0)), "accepted");
+  EXPECT_EQ(refusal(state(), sign(EntryType::kVoid, 1, VoidBody{key(0), {}}.encode())),
+            "the void is the registrar's to sign, not trustee 1's");
+  Bytes too_long = VoidBody{key(0), {}}.encode();
+  too_long.push_back(0);
+  EXPECT_NE(refusal(state(), sign(EntryType::kVoid, 0, too_long)), "accepted");
+  // Two of each style, whoever they are: replacements too.
+  log_.append(sign(EntryType::kVoid, 0, VoidBody{key(0), key(30)}.encode()));
+  log_.append(sign(EntryType::kVoid, 0, VoidBody{key(30), {}}.encode()));
+  EXPECT_EQ(refused(key(2), {}), "at most 2 credentials of style one are voided, and as many are");
+  EXPECT_EQ(refused(key(0), {}), "credential " + to_hex(key(0)) + " is void already");
+  log_.append(sign(EntryType::kVoid, 0, VoidBody{key(1), {}}.encode()));
+  EXPECT_NE(
+      refusal(state(), sign(EntryType::kAdmission, 0, SampleElection::records(30, 1).encode())),
+      "accepted");
+}
+
+// A replacement stands in for the weight of the void one: it fits where no new voter does.
+TEST_F(ElectionStateTest, AReplacementAddsNoWeight) {
+  advance(Phase::kRoll);
+  RecordsBody heavy = SampleElection::records(0, 52);
+  for (VoterRecord& record : heavy.records) record.weight = 0xffffffff;
+  heavy.records[0].weight =
+      static_cast<std::uint32_t>(219902325555 - 51 * std::uint64_t{0xffffffff});
+  log_.append(sign(EntryType::kRoll, 0, heavy.encode()));
+  ASSERT_EQ(state().ledger().total_weight(), 219902325555U);
+  advance(Phase::kVoting);
+  EXPECT_NE(
+      refusal(state(), sign(EntryType::kAdmission, 0, SampleElection::records(60, 1).encode())),
+      "accepted");
+  log_.append(sign(EntryType::kVoid, 0,
+                   VoidBody{heavy.records[5].K, SampleElection::voter_key(60)}.encode()));
+  EXPECT_EQ(state().ledger().find(SampleElection::voter_key(60))->weight, 0xffffffffU);
+  EXPECT_EQ(state().ledger().total_weight(), 219902325555U);
+  // The weight of a void credential without a replacement makes no room either.
+  log_.append(sign(EntryType::kVoid, 0, VoidBody{heavy.records[6].K, {}}.encode()));
+  EXPECT_NE(
+      refusal(state(), sign(EntryType::kAdmission, 0, SampleElection::records(61, 1).encode())),
+      "accepted");
+}
+
+TEST(ElectionState, WithRevoteFirstTheReplacementCastsOnce) {
+  SampleOptions options;
+  options.revote = "first";
+  const SampleElection election(options);
+  SampleLog log;
+  log.advance(election, Phase::kVoting);
+  log.append_batch({election.formal_ballot(log.state, 0, BallotType::kCast)});
+  log.append(election.sign(
+      EntryType::kVoid, 0,
+      VoidBody{SampleElection::voter_key(0), SampleElection::voter_key(30)}.encode()));
+  log.append_batch({election.formal_ballot(log.state, 30, BallotType::kCast)});
+  log.append(Batch{3, 1}.encode());
+  EXPECT_EQ(refusal(log.state, election.formal_ballot(log.state, 30, BallotType::kCast, 1)),
+            "the credential has a cast, and the first one counts in this election");
+  EXPECT_EQ(log.state.counts(), (BallotCounts{2, 1, 0, 1, 0}));
 }
 
 }  // namespace

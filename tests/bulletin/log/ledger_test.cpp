@@ -153,5 +153,53 @@ TEST_F(LedgerTest, CancellationsNeedACastAndComeOnce) {
   EXPECT_EQ(reason(50), "is not registered");
 }
 
+TEST_F(LedgerTest, AVoidCredentialHasNoLegalBallotAndItsCastDoesNotCount) {
+  const Bytes32 K = SampleElection::voter_key(3), K2 = SampleElection::voter_key(30);
+  EXPECT_EQ(add(3, BallotType::kCast, 1), "");
+  const std::uint64_t weight = ledger_.total_weight();
+  ASSERT_TRUE(ledger_.check_void({K, K2}).ok());
+  ledger_.void_credential({K, K2});
+  EXPECT_FALSE(ledger_.find(K)->counts());
+  EXPECT_EQ(ledger_.total_weight(), weight);
+  EXPECT_EQ(add(3, BallotType::kCast, 2), "credential " + to_hex(K) + " is void");
+  EXPECT_EQ(add(3, BallotType::kChallenge, 2), "credential " + to_hex(K) + " is void");
+  const std::vector<Bytes32> keys = {K};
+  EXPECT_EQ(ledger_.check_cancellations(keys).error().reason,
+            "credential " + to_hex(K) + " is void");
+  // Its replacement begins anew, with its style and weight.
+  ASSERT_NE(ledger_.find(K2), nullptr);
+  EXPECT_EQ(ledger_.find(K2)->style, ledger_.find(K)->style);
+  EXPECT_EQ(ledger_.find(K2)->weight, ledger_.find(K)->weight);
+  Bytes entry = ballot(3, BallotType::kCast, 1, {});
+  std::copy(K2.begin(), K2.end(), entry.begin() + 3);
+  EXPECT_EQ(add(entry), "");
+  EXPECT_TRUE(ledger_.find(K2)->counts());
+}
+
+TEST_F(LedgerTest, VoidsNameWhoIsHereAndReplacementsWhoIsNot) {
+  const auto reason = [&](const Bytes32& K, const Bytes32& replacement) {
+    const auto checked = ledger_.check_void({K, replacement});
+    if (!checked) return checked.error().reason;
+    ledger_.void_credential({K, replacement});
+    return std::string("void now");
+  };
+  const auto key = [](std::uint32_t voter) { return SampleElection::voter_key(voter); };
+  EXPECT_EQ(reason(key(50), {}), "credential " + to_hex(key(50)) + " is not registered");
+  const auto registered = [&](std::uint32_t voter) {
+    return "the replacement " + to_hex(key(voter)) + " is registered already";
+  };
+  EXPECT_EQ(reason(key(0), key(0)), registered(0));
+  EXPECT_EQ(reason(key(0), key(1)), registered(1));
+  EXPECT_EQ(reason(key(0), key(50)), "void now");
+  EXPECT_EQ(reason(key(0), {}), "credential " + to_hex(key(0)) + " is void already");
+  EXPECT_EQ(reason(key(2), key(50)), registered(50));
+  EXPECT_EQ(reason(key(2), key(0)), registered(0));  // void or not
+  EXPECT_EQ(reason(key(50), key(51)), "void now");   // a replacement may be replaced
+  EXPECT_EQ(reason(key(1), {}), "void now");
+  EXPECT_EQ(ledger_.voided(ballot::StyleIndex(0)), 2U);
+  EXPECT_EQ(ledger_.voided(ballot::StyleIndex(1)), 1U);
+  EXPECT_FALSE(ledger_.check_records(SampleElection::records(50, 1).records).ok());
+}
+
 }  // namespace
 }  // namespace viche::log

@@ -65,7 +65,6 @@ const std::map<T, std::string> kWhere = {
 const std::map<T, std::string> kUnsupported = {
     {T::kComplaint, "version 0.1 of this program does not admit a complaint"},
     {T::kAnswer, "version 0.1 of this program does not admit an answer"},
-    {T::kVoid, "version 0.1 of this program does not admit a void"},
     {T::kAbstention, "version 0.1 of this program does not admit an abstention"},
 };
 

@@ -50,10 +50,12 @@ std::string make_manifest(const SampleOptions& options, const std::vector<Ed2551
          option("b") + "," + option("c") + R"(]},{"id":"grade","title":)" + text("Grade") +
          R"(,"kind":"score","blank":false,"max_score":5,"min_total":0,"max_total":10,"options":[)" +
          option("x") + "," + option("y") + R"(]}],"styles":[{"id":"one","title":)" + text("One") +
-         R"(,"contests":["act"],"replacements":0},{"id":"two","title":)" + text("Two") +
-         R"(,"contests":["act","grade"],"replacements":0}],"units":[{"id":"all","title":)" +
-         text("All") + R"(,"contest":"act","styles":["one","two"]},{"id":"graded","title":)" +
-         text("Graded") + R"(,"contest":"grade","styles":["two"]}],"results":[]})";
+         R"(,"contests":["act"],"replacements":)" + std::to_string(options.replacements) +
+         R"(},{"id":"two","title":)" + text("Two") +
+         R"(,"contests":["act","grade"],"replacements":)" + std::to_string(options.replacements) +
+         R"(}],"units":[{"id":"all","title":)" + text("All") +
+         R"(,"contest":"act","styles":["one","two"]},{"id":"graded","title":)" + text("Graded") +
+         R"(,"contest":"grade","styles":["two"]}],"results":[]})";
 }
 
 std::vector<Ed25519Signer> make_signers(const SampleOptions& options, SeededRandom& random) {
@@ -139,7 +141,7 @@ log::Statement SampleElection::statement(const log::ElectionState& state, EntryT
       body = records(100 + 10 * salt, 2).encode();
       break;
     case EntryType::kVoid:
-      body = log::VoidBody{voter_key(0), {}}.encode();
+      body = log::VoidBody{voter_key(salt), {}}.encode();
       break;
     case EntryType::kNotice:
       body = log::NoticeBody{state.notices() + 1, "Notice " + std::to_string(salt)}.encode();

@@ -19,6 +19,7 @@ struct SampleOptions {
   std::string revote = "last";
   std::uint32_t max_ballots = 20;
   std::string id = "sample";
+  std::uint32_t replacements = 2;  // of each style
 };
 
 /// Trustee i holds real coefficients c_iju, so that the keys are real; boxes and proofs hold no

@@ -51,8 +51,8 @@ ElectionOptions two_styles() {
       R"(,{"id":"law","title":{"en":"Law"},"kind":"choose","blank":true,"min":1,"max":1,"options":[)"
       R"({"id":"yes","title":{"en":"Yes"}},{"id":"no","title":{"en":"No"}}]}])";
   options.styles =
-      R"([{"id":"one","title":{"en":"One"},"contests":["act"],"replacements":0},)"
-      R"({"id":"two","title":{"en":"Two"},"contests":["law","act"],"replacements":0}])";
+      R"([{"id":"one","title":{"en":"One"},"contests":["act"],"replacements":2},)"
+      R"({"id":"two","title":{"en":"Two"},"contests":["law","act"],"replacements":2}])";
   options.units = R"([{"id":"act-one","title":{"en":"1"},"contest":"act","styles":["one"]},)"
                   R"({"id":"act-two","title":{"en":"2"},"contest":"act","styles":["two"]},)"
                   R"({"id":"law-two","title":{"en":"3"},"contest":"law","styles":["two"]}])";
@@ -142,6 +142,19 @@ void TallyElection::open(const std::vector<std::pair<std::uint32_t, std::uint32_
   say(EntryType::kOpening, 0, opening.encode());
   prover_ = std::make_unique<ballot::Prover>(std::make_shared<const ballot::ElectionContext>(
       *state().election(), state().layout(), election->Y));
+}
+
+std::uint32_t TallyElection::void_and_replace(std::uint32_t voter) {
+  const auto replacement = static_cast<std::uint32_t>(voters_.size());
+  voters_.push_back(ballot::generate_credential(random));
+  styles_.push_back(styles_[voter]);
+  say(EntryType::kVoid, 0,
+      log::VoidBody{voters_[voter].K.encode(), voters_[replacement].K.encode()}.encode());
+  return replacement;
+}
+
+void TallyElection::void_only(std::uint32_t voter) {
+  say(EntryType::kVoid, 0, log::VoidBody{voters_[voter].K.encode(), {}}.encode());
 }
 
 void TallyElection::close() { say(EntryType::kClose, 0, log::HeadBody{state().head()}.encode()); }

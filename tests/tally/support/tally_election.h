@@ -30,7 +30,7 @@ struct ElectionOptions {
   std::string contests =
       R"([{"id":"act","title":{"en":"Act"},"kind":"choose","blank":false,"min":1,"max":1,"options":[)"
       R"({"id":"a","title":{"en":"A"}},{"id":"b","title":{"en":"B"}},{"id":"c","title":{"en":"C"}}]}])";
-  std::string styles = R"([{"id":"one","title":{"en":"One"},"contests":["act"],"replacements":0}])";
+  std::string styles = R"([{"id":"one","title":{"en":"One"},"contests":["act"],"replacements":2}])";
   std::string units = R"([{"id":"all","title":{"en":"All"},"contest":"act","styles":["one"]}])";
 };
 
@@ -63,6 +63,9 @@ class TallyElection {
   void ceremony();  // all of the above
   /// Voters with numbers 0, 1, ...: style (from 0) and weight each.
   void open(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& voters);
+  /// Voids voter v's credential; gives the number of the voter who replaces it.
+  std::uint32_t void_and_replace(std::uint32_t voter);
+  void void_only(std::uint32_t voter);
   void close();
   void cancel(const std::vector<std::uint32_t>& voters);
   void seal();
