@@ -72,6 +72,9 @@ class Audit {
         return open();
       case log::EntryType::kSeal:
         return seal();
+      case log::EntryType::kAbstention:
+        audited_.tally->head.round = state().rounds().open();
+        return {};
       case log::EntryType::kDecryption:
         return take_decryption(*applied.signer);
       case log::EntryType::kResult:
@@ -133,7 +136,8 @@ class Audit {
     }
     audited_.tally = make_encrypted_tally(
         state().manifest(), state().layout(), counted_ballots(state().manifest(), state().ledger()),
-        audited_.summary->sums, *state().election(), log::RoundHead{1, *state().tally_head()});
+        audited_.summary->sums, *state().election(),
+        log::RoundHead{state().rounds().open(), *state().tally_head()});
     return {};
   }
 

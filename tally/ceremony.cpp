@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "tally/received_shares.h"
 #include "tally/reveal.h"
 #include "tally/shares.h"
 
@@ -63,34 +64,15 @@ Result<void> check_reveals(const log::ElectionState& state) {
   return {};
 }
 
-// The shares of all dealers for t = i, its own among them; every box opens, every share fits.
-Result<std::vector<Secret<std::vector<Scalar>>>> received_shares(const log::ElectionState& state,
-                                                                 std::uint16_t t,
-                                                                 const TrusteeKeys& keys,
-                                                                 RandomSource& random) {
-  const CeremonyParameters parameters = CeremonyParameters::of(state);
-  VICHE_TRY(need_all(state.shares(), parameters.shape.n, "share"));
-  std::vector<Secret<std::vector<Scalar>>> F;
-  std::vector<std::vector<Point>> E;
-  for (std::uint16_t i = 1; i <= parameters.shape.n; ++i) {
-    E.push_back(state.reveals()[i - 1U]->E);
-    if (i == t) {
-      F.push_back(keys.shares_for(t));
-      continue;
-    }
-    const Bytes& box = state.shares()[i - 1U]->boxes[log::box_position(i, t)];
-    auto shares = open_shares(parameters, keys.receive_secret(), i, t, box);
-    if (!shares) return shares.error();
-    F.push_back(std::move(*shares));
-  }
-  const std::vector<std::uint16_t> bad = find_bad_dealers(parameters, t, E, F, random);
-  if (!bad.empty()) {
-    const bool own = bad.front() == t;
-    return Error{own ? "this election seed did not make the reveal in the log"
-                     : "the shares for trustee " + std::to_string(t) + " do not fit the reveal",
-                 trustee_name(bad.front())};
-  }
-  return F;
+// The shares of all dealers for t, its own among them; every box opens, every share fits.
+Result<std::vector<Secret<std::vector<Scalar>>>> fitting_shares(const log::ElectionState& state,
+                                                                std::uint16_t t,
+                                                                const TrusteeKeys& keys,
+                                                                RandomSource& random) {
+  auto received = receive_shares(state, t, keys, random);
+  if (!received) return received.error();
+  if (!received->grounds.empty()) return received->grounds.front().error;
+  return std::move(received->F);
 }
 
 }  // namespace
@@ -181,7 +163,7 @@ Result<log::ConfirmBody> make_confirm(const log::ElectionState& state, std::uint
                                       const TrusteeKeys& keys, RandomSource& random) {
   VICHE_TRY(need_turn(state, i, log::Phase::kConfirm, state.confirms(), "confirm"));
   VICHE_TRY(check_reveals(state));
-  VICHE_TRY(received_shares(state, i, keys, random));
+  VICHE_TRY(fitting_shares(state, i, keys, random));
   VICHE_ASSIGN(const log::ElectionKeys election, election_keys(state));
   log::ConfirmBody body;
   body.shares_head = *state.shares_head();
@@ -192,7 +174,7 @@ Result<log::ConfirmBody> make_confirm(const log::ElectionState& state, std::uint
 Result<Secret<std::vector<Scalar>>> decryption_keys(const log::ElectionState& state,
                                                     std::uint16_t i, const TrusteeKeys& keys,
                                                     RandomSource& random) {
-  auto F = received_shares(state, i, keys, random);
+  auto F = fitting_shares(state, i, keys, random);
   if (!F) return F.error();
   return add_shares(CeremonyParameters::of(state), *F);
 }

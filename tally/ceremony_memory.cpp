@@ -1,5 +1,6 @@
 #include "tally/ceremony_memory.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr const char* kFile = "ceremony";
 constexpr const char* kLock = "ceremony.lock";
-constexpr const char* kKind = "viche ceremony v1";
+constexpr const char* kKind = "viche ceremony v2";
 
 Error another_log(std::string_view what, const log::TreeHead& before, const log::TreeHead& now) {
   return Error{"the board shows another log than before: this trustee saw all " +
@@ -33,6 +34,21 @@ Result<ByteView> read_part(Reader& reader, std::string_view what) {
   return reader.take(size, what);
 }
 
+void append_numbers(Bytes& out, const std::vector<std::uint16_t>& numbers) {
+  append_u16(out, static_cast<std::uint16_t>(numbers.size()));
+  for (const std::uint16_t number : numbers) append_u16(out, number);
+}
+
+Result<std::vector<std::uint16_t>> read_numbers(Reader& reader, std::string_view what) {
+  std::vector<std::uint16_t> numbers;
+  VICHE_ASSIGN(const std::uint16_t count, reader.u16(what));
+  for (std::uint32_t i = 0; i < count; ++i) {
+    VICHE_ASSIGN(const std::uint16_t number, reader.u16(what));
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
 }  // namespace
 
 std::filesystem::path CeremonyMemory::file() const { return directory_ / kFile; }
@@ -45,6 +61,12 @@ Result<void> CeremonyMemory::write(const Said& said) {
   Bytes contents;
   append_part(contents, said.reveal ? said.reveal->encode() : Bytes());
   append_part(contents, said.confirm ? said.confirm->encode() : Bytes());
+  append_u8(contents, said.disputed_head ? 1 : 0);
+  if (said.disputed_head) {
+    log::append_head(contents, *said.disputed_head);
+    append_numbers(contents, said.complaints);
+    append_numbers(contents, said.answers);
+  }
   return write_state_file(file(), kKind, contents);
 }
 
@@ -59,8 +81,14 @@ Result<CeremonyMemory::Said> CeremonyMemory::read(const log::CeremonyShape& shap
   Reader reader(*bytes);
   VICHE_ASSIGN(const ByteView reveal, read_part(reader, "the reveal"));
   VICHE_ASSIGN(const ByteView confirm, read_part(reader, "the confirm"));
-  VICHE_TRY(reader.finish());
   Said said;
+  VICHE_ASSIGN(const std::uint8_t disputed, reader.u8("whether there are complaints"));
+  if (disputed != 0) {
+    VICHE_ASSIGN(said.disputed_head, log::read_head(reader, "the head at the last share"));
+    VICHE_ASSIGN(said.complaints, read_numbers(reader, "the complaints"));
+    VICHE_ASSIGN(said.answers, read_numbers(reader, "the answers"));
+  }
+  VICHE_TRY(reader.finish());
   if (!reveal.empty()) {
     VICHE_ASSIGN(said.reveal, log::RevealBody::decode(reveal, shape));
   }
@@ -74,7 +102,7 @@ Result<void> CeremonyMemory::create() {
   VICHE_TRY(log::create_directories_durably(directory_));
   VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
   VICHE_ASSIGN(const std::optional<Bytes> before, contents());
-  if (before && *before != Bytes(8, 0)) {
+  if (before && *before != Bytes(9, 0)) {
     return Error{"this trustee revealed its keys here already, and its election seed is lost",
                  file().string()};
   }
@@ -113,6 +141,12 @@ Result<log::ConfirmBody> CeremonyMemory::confirm(const log::ConfirmBody& body,
   VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
   VICHE_TRY(check_share(commits_head, shape));
   VICHE_ASSIGN(Said said, read(shape));
+  if (said.disputed_head) {
+    return Error{
+        "this trustee has complained or answered a complaint, which ended the ceremony: "
+        "it confirms nothing",
+        file().string()};
+  }
   if (!said.confirm) {
     said.confirm = body;
     VICHE_TRY(write(said));
@@ -126,6 +160,36 @@ Result<log::ConfirmBody> CeremonyMemory::confirm(const log::ConfirmBody& body,
         file().string()};
   }
   return *said.confirm;
+}
+
+Result<void> CeremonyMemory::dispute(const Place& place, std::uint16_t number,
+                                     std::vector<std::uint16_t> Said::*list) {
+  VICHE_TRY(check_share(place.commits_head, place.shape));
+  VICHE_ASSIGN(Said said, read(place.shape));
+  std::optional<log::TreeHead> before = said.disputed_head;
+  if (said.confirm) before = said.confirm->shares_head;
+  if (before && *before != place.shares_head) {
+    return another_log("shares", *before, place.shares_head);
+  }
+  std::vector<std::uint16_t>& numbers = said.*list;
+  if (std::find(numbers.begin(), numbers.end(), number) != numbers.end()) return {};
+  said.disputed_head = place.shares_head;
+  numbers.push_back(number);
+  return write(said);
+}
+
+Result<void> CeremonyMemory::complain(const log::ComplaintBody& body, const Place& place) {
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  VICHE_ASSIGN(const Said said, read(place.shape));
+  if (said.confirm) {
+    return Error{"this trustee has confirmed the keys, and so never complains", file().string()};
+  }
+  return dispute(place, body.dealer, &Said::complaints);
+}
+
+Result<void> CeremonyMemory::answer(const log::AnswerBody& body, const Place& place) {
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  return dispute(place, body.recipient, &Said::answers);
 }
 
 }  // namespace viche::tally

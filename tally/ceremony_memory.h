@@ -1,16 +1,18 @@
 #pragma once
-// A trustee reveals and confirms one log, ever (protocol section 5): a board that shows a trustee
-// an earlier log again, in which others then say something else, gets no second statement.
+// A trustee reveals, and confirms or complains in, one log, ever (protocol section 5.2): a board
+// that shows a trustee an earlier log again, in which others then say something else, gets no
+// second statement.
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "bulletin/log/ceremony_bodies.h"
 
 namespace viche::tally {
 
 /// In a trustee's directory of one election, made together with its election seed: a file that says
-/// "nothing revealed, nothing confirmed", and later the heads and bodies of what was.
+/// "nothing said", and later the heads and bodies of what was.
 class CeremonyMemory {
  public:
   explicit CeremonyMemory(std::filesystem::path directory) : directory_(std::move(directory)) {}
@@ -25,14 +27,35 @@ class CeremonyMemory {
   /// Whether shares may be sent in this log: its commits are those that the reveal was for.
   Result<void> check_share(const log::TreeHead& commits_head, const log::CeremonyShape& shape);
   /// As reveal: one head and one root of the keys, of a log whose commits are those of the reveal.
+  /// Never after a complaint or an answer.
   Result<log::ConfirmBody> confirm(const log::ConfirmBody& body, const log::TreeHead& commits_head,
                                    const log::CeremonyShape& shape);
+
+  /// Where the ceremony stands when a trustee complains or answers.
+  struct Place {
+    log::TreeHead commits_head;
+    log::TreeHead shares_head;
+    log::CeremonyShape shape;
+  };
+  /// Whether this complaint may be signed; it is written down. Never after the confirm, nor in a
+  /// log with other shares than an earlier complaint or answer.
+  Result<void> complain(const log::ComplaintBody& body, const Place& place);
+  /// Whether the box to this recipient may be opened to all; it is written down. Only in the log
+  /// of the confirm, or of an earlier complaint or answer.
+  Result<void> answer(const log::AnswerBody& body, const Place& place);
 
  private:
   struct Said {
     std::optional<log::RevealBody> reveal;
     std::optional<log::ConfirmBody> confirm;
+    /// Of the log with complaints, from the first complaint or answer on.
+    std::optional<log::TreeHead> disputed_head;
+    std::vector<std::uint16_t> complaints;  // about these dealers
+    std::vector<std::uint16_t> answers;     // to these trustees
   };
+  /// Adds a number to one of the lists, durably, if the log is the one of before.
+  Result<void> dispute(const Place& place, std::uint16_t number,
+                       std::vector<std::uint16_t> Said::*list);
   [[nodiscard]] Result<std::optional<Bytes>> contents() const;
   [[nodiscard]] Result<Said> read(const log::CeremonyShape& shape) const;
   Result<void> write(const Said& said);

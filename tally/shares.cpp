@@ -43,27 +43,14 @@ bool shares_fit(const CeremonyParameters& parameters, std::uint16_t t,
   return declassify(multiply_base(left.expose()) == vartime_multi_multiply(scalars, points));
 }
 
-}  // namespace
-
-Bytes seal_shares(const CeremonyParameters& parameters, const TrusteeKeys& keys, std::uint16_t i,
-                  std::uint16_t t, const X25519PublicKey& recipient) {
-  const Secret<std::vector<Scalar>> shares = keys.shares_for(t);
-  Bytes plain;
-  plain.reserve(kHeaderSize + 32 * shares.expose().size());
-  append(plain, box_header(parameters, i, t));
-  for (const Scalar& share : shares.expose()) append(plain, share.encode());
-  const Secret<Bytes> message(std::move(plain));
-  return seal_box(message.expose(), recipient, keys.box_secret(t));
+std::string box_name(std::uint16_t i, std::uint16_t t) {
+  return "box of trustee " + std::to_string(i) + " to trustee " + std::to_string(t);
 }
 
-Result<Secret<std::vector<Scalar>>> open_shares(const CeremonyParameters& parameters,
-                                                const Secret<Bytes32>& receive_secret,
-                                                std::uint16_t i, std::uint16_t t, ByteView box) {
-  const std::string where =
-      "box of trustee " + std::to_string(i) + " to trustee " + std::to_string(t);
-  auto opened = open_box(box, receive_secret);
-  if (!opened) return opened.error().at(where);
-  const ByteView plain = opened->expose();
+// What stands in an opened box.
+Result<Secret<std::vector<Scalar>>> parse_shares(const CeremonyParameters& parameters,
+                                                 std::uint16_t i, std::uint16_t t, ByteView plain) {
+  const std::string where = box_name(i, t);
   if (plain.size() != kHeaderSize + 32 * std::size_t{parameters.shape.J}) {
     return Error{"it does not hold one share for each slot", where};
   }
@@ -82,6 +69,36 @@ Result<Secret<std::vector<Scalar>>> open_shares(const CeremonyParameters& parame
     wipe(*share);
   }
   return shares;
+}
+
+}  // namespace
+
+Bytes seal_shares(const CeremonyParameters& parameters, const TrusteeKeys& keys, std::uint16_t i,
+                  std::uint16_t t, const X25519PublicKey& recipient) {
+  const Secret<std::vector<Scalar>> shares = keys.shares_for(t);
+  Bytes plain;
+  plain.reserve(kHeaderSize + 32 * shares.expose().size());
+  append(plain, box_header(parameters, i, t));
+  for (const Scalar& share : shares.expose()) append(plain, share.encode());
+  const Secret<Bytes> message(std::move(plain));
+  return seal_box(message.expose(), recipient, keys.box_secret(t));
+}
+
+Result<Secret<std::vector<Scalar>>> open_shares(const CeremonyParameters& parameters,
+                                                const Secret<Bytes32>& receive_secret,
+                                                std::uint16_t i, std::uint16_t t, ByteView box) {
+  const auto opened = open_box(box, receive_secret);
+  if (!opened) return opened.error().at(box_name(i, t));
+  return parse_shares(parameters, i, t, opened->expose());
+}
+
+Result<Secret<std::vector<Scalar>>> open_shares_with_ephemeral(
+    const CeremonyParameters& parameters, const Secret<Bytes32>& ephemeral_secret,
+    const X25519PublicKey& recipient, std::uint16_t i, std::uint16_t t, ByteView box) {
+  auto opened = open_box_with_ephemeral(box, recipient, ephemeral_secret);
+  if (!opened) return opened.error().at(box_name(i, t));
+  const Secret<Bytes> plain(std::move(*opened));
+  return parse_shares(parameters, i, t, plain.expose());
 }
 
 std::vector<std::uint16_t> find_bad_dealers(const CeremonyParameters& parameters, std::uint16_t t,

@@ -27,6 +27,12 @@ Result<Secret<std::vector<Scalar>>> open_shares(const CeremonyParameters& parame
                                                 const Secret<Bytes32>& receive_secret,
                                                 std::uint16_t i, std::uint16_t t, ByteView box);
 
+/// The same with the published ephemeral secret of the box, which must be that of its ephemeral
+/// key.
+Result<Secret<std::vector<Scalar>>> open_shares_with_ephemeral(
+    const CeremonyParameters& parameters, const Secret<Bytes32>& ephemeral_secret,
+    const X25519PublicKey& recipient, std::uint16_t i, std::uint16_t t, ByteView box);
+
 /// The dealers whose shares for t do not satisfy F_ij(t) G = sum_u t^u E_iju for every j,
 /// ascending; empty if all fit. E[i - 1] are the J k points of dealer i, F[i - 1] its J shares. One
 /// random combination with fresh 128-bit weights over all dealers; if that fails, one for each

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "bulletin/log/head_field.h"
 #include "tally/ceremony.h"
 #include "tally/decryption.h"
 
@@ -20,11 +19,26 @@ Result<log::Statement> agree_to_tally(const Audited& audited, std::uint16_t sign
   return state.sign_agreement(audited.tally->head, signer, log.manifest_hash(), key);
 }
 
+Result<log::Statement> abstain(const log::ElectionState& log, std::uint16_t t,
+                               const Ed25519Signer& key, SigningState& state) {
+  if (log.phase() != log::Phase::kSealed) {
+    return Error{"trustees abstain between seal and result: " + log.describe(), ""};
+  }
+  if (t == 0 || t > log.shape().n) {
+    return Error{"the manifest has no trustee " + std::to_string(t), ""};
+  }
+  if (log.decryptions()[t - 1U]) {
+    return Error{"the decryption of trustee " + std::to_string(t) + " is in the log", ""};
+  }
+  return state.sign_abstention(log.rounds().open(), t, log.manifest_hash(), key);
+}
+
 Result<log::DecryptionBody> decrypt_tally(const Audited& audited, std::uint16_t t,
-                                          const TrusteeKeys& keys, const SigningState& state,
+                                          const TrusteeKeys& keys, SigningState& state,
                                           RandomSource& random) {
   const log::ElectionState& log = audited.state;
-  if (log.phase() != log::Phase::kSealed || log.agreements() < log.manifest().agreement_quorum()) {
+  if (log.phase() != log::Phase::kSealed ||
+      log.rounds().agreements() < log.manifest().agreement_quorum()) {
     return Error{"a trustee decrypts after a quorum agreed on the tally head: " + log.describe(),
                  ""};
   }
@@ -34,15 +48,12 @@ Result<log::DecryptionBody> decrypt_tally(const Audited& audited, std::uint16_t 
   if (log.decryptions()[t - 1U]) {
     return Error{"the decryption of trustee " + std::to_string(t) + " is in the log already", ""};
   }
-  VICHE_ASSIGN(const std::optional<log::RoundHead> signed_head,
-               state.signed_head(log.manifest_hash()));
-  if (signed_head && *signed_head != audited.tally->head) {
-    return Error{"this trustee signed another head, " + log::describe(signed_head->tally_head) +
-                     ": the log was forked, and it must not decrypt",
-                 ""};
+  if (log.rounds().abstained()[t - 1U]) {
+    return Error{"trustee " + std::to_string(t) + " has abstained from the open round", ""};
   }
   const auto x_t = decryption_keys(log, t, keys, random);
   if (!x_t) return x_t.error();
+  VICHE_TRY(state.allow_decryption(audited.tally->head, t, log.manifest_hash()));
   return make_decryption(audited.decryption_context(), t, *x_t, random);
 }
 

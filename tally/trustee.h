@@ -1,5 +1,5 @@
 #pragma once
-// The two acts of a trustee after the vote, behind the conditions under which it may do them
+// The acts of a trustee after the vote, behind the conditions under which it may do them
 // (protocol section 8.4).
 
 #include <cstdint>
@@ -18,11 +18,16 @@ namespace viche::tally {
 Result<log::Statement> agree_to_tally(const Audited& audited, std::uint16_t signer,
                                       const Ed25519Signer& key, SigningState& state);
 
-/// Trustee t's decryption of a log that it has audited itself. Refused unless a quorum agreed on
-/// the tally head, this trustee has not decrypted yet, and the head that it signed, if it signed
-/// one, is this one.
+/// Trustee t's abstention from the open round of a sealed log. Refused after it decrypted, in this
+/// log or another one, and whatever SigningState refuses.
+Result<log::Statement> abstain(const log::ElectionState& log, std::uint16_t t,
+                               const Ed25519Signer& key, SigningState& state);
+
+/// Trustee t's decryption, in the open round, of a log that it has audited itself. Refused unless a
+/// quorum agreed on the tally head, this trustee has not decrypted yet, and SigningState allows it,
+/// which remembers it before there is a decryption.
 Result<log::DecryptionBody> decrypt_tally(const Audited& audited, std::uint16_t t,
-                                          const TrusteeKeys& keys, const SigningState& state,
+                                          const TrusteeKeys& keys, SigningState& state,
                                           RandomSource& random);
 
 }  // namespace viche::tally

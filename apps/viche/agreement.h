@@ -8,7 +8,7 @@
 namespace viche::app {
 
 /// Checks the whole log up to the seal, keeps that audit in the signer's state directory, signs the
-/// head at the seal (one head, ever) and writes the statement.
+/// head at the seal (one head a round, ever) and writes the statement.
 Result<void> agree_on_tally_head(const std::filesystem::path& state_directory,
                                  const std::filesystem::path& record_directory, unsigned threads,
                                  const std::filesystem::path& out);

@@ -1,16 +1,25 @@
 #pragma once
-// Finds a ballot in a record by its tracker.
+// Finds a ballot in a record by its tracker, and what became of it (docs/protocol.md section 12,
+// 'Look-up').
 
 #include <cstdint>
+#include <optional>
 
 #include "apps/viche/record.h"
 #include "ballot/noted_tracker.h"
 
 namespace viche::app {
 
+enum class BallotStatus { kChallenged, kCounted, kSuperseded, kCancelled };
+
 struct FoundBallot {
   std::uint64_t index = 0;
   Bytes entry;
+  BallotStatus status = BallotStatus::kCounted;
+  /// The entry that superseded or cancelled it (of a statement its last part).
+  std::optional<std::uint64_t> decided_by;
+  /// Whether the status can no longer change: the log is sealed, or the ballot a challenge.
+  bool final = false;
 };
 
 /// Reads the whole log, whose root is checked. An error if no ballot has this tracker.

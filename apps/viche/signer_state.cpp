@@ -1,5 +1,6 @@
 #include "apps/viche/signer_state.h"
 
+#include "apps/viche/cli.h"
 #include "apps/viche/key_file.h"
 
 namespace viche::app {
@@ -18,6 +19,20 @@ Result<Ed25519PublicKey> SignerState::create(RandomSource& random) const {
 
 Result<Ed25519Signer> SignerState::identity() const {
   return read_signing_key(directory_ / "identity.json");
+}
+
+void SignerState::restore(const std::filesystem::path& identity, const std::filesystem::path& seed,
+                          const Bytes32& manifest_hash) const {
+  make_private_directory(directory_);
+  if (!std::filesystem::is_empty(directory_)) {
+    throw EnvironmentError(directory_.string() + ": is not empty; a restored trustee starts anew");
+  }
+  const auto copy = [](const std::filesystem::path& from, const std::filesystem::path& to) {
+    const Secret<Bytes> bytes(read_input(from));
+    write_new_secret(to, bytes.expose());
+  };
+  copy(seed, election(manifest_hash) / "seed.json");
+  copy(identity, directory_ / "identity.json");
 }
 
 Result<Secret<Bytes32>> SignerState::first_seed(const Bytes32& manifest_hash,

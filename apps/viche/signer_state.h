@@ -2,16 +2,17 @@
 // What a trustee, or another agreement signer, keeps. A directory with mode 0700:
 //
 //   identity.json          its Ed25519 key
-//   signed-heads           the heads that it signed, made with the identity (tally/signing_state.h)
+//   signed-heads           what it signed after the vote, made with the identity
+//                          (tally/signing_state.h)
 //   <manifest hash>/
 //     seed.json            a trustee's election seed: everything secret of the election follows
-//     ceremony             what it revealed and confirmed, made before the seed
+//     ceremony             what it said in the ceremony, made before the seed
 //                          (tally/ceremony_memory.h)
 //     ...                  its audit of the log (tally/audit_summary.h)
 //
 // identity.json and seed.json may be kept as a backup: with them alone a trustee still decrypts,
-// and signs no head. The other files must not be restored: an old copy may have forgotten what was
-// said.
+// and signs no head and no abstention. The other files must not be restored: an old copy may have
+// forgotten what was said.
 
 #include <filesystem>
 
@@ -30,6 +31,10 @@ class SignerState {
   /// Makes the directory, the memory of heads and the identity; refuses if there is an identity.
   [[nodiscard]] Result<Ed25519PublicKey> create(RandomSource& random) const;
   [[nodiscard]] Result<Ed25519Signer> identity() const;
+  /// A new directory with copies of these two files and without memories: a trustee that only
+  /// decrypts. An EnvironmentError if there is something in it.
+  void restore(const std::filesystem::path& identity, const std::filesystem::path& seed,
+               const Bytes32& manifest_hash) const;
 
   /// The directory of one election, made if it is missing.
   [[nodiscard]] std::filesystem::path election(const Bytes32& manifest_hash) const;

@@ -7,6 +7,7 @@
 #include "apps/viche/board_directory.h"
 #include "apps/viche/console.h"
 #include "apps/viche/files.h"
+#include "apps/viche/findings.h"
 #include "apps/viche/key_file.h"
 #include "apps/viche/post_files.h"
 #include "apps/viche/record.h"
@@ -151,7 +152,8 @@ Result<Exit> status(const Options& options) {
                                  {"cast", counts.cast},
                                  {"challenged", counts.challenged},
                                  {"batches", state.batches()},
-                                 {"fingerprint", state.election() ? to_hex(*state.election()) : ""}}
+                                 {"fingerprint", state.election() ? to_hex(*state.election()) : ""},
+                                 {"complaints", findings_json(state)}}
               .dump());
     return Exit::kOk;
   }
@@ -161,6 +163,7 @@ Result<Exit> status(const Options& options) {
   print(fmt::format("state        {}", state.describe()));
   print(fmt::format("ballots      {} cast, {} challenged, in {} batches", counts.cast,
                     counts.challenged, state.batches()));
+  for (const std::string& line : describe_findings(state)) print("complaint    " + line);
   if (state.election()) print(fmt::format("fingerprint  {}", to_hex(*state.election())));
   return Exit::kOk;
 }

@@ -33,7 +33,7 @@ void add_signer_verbs(Verbs& verbs) {
   };
   auto options = std::make_shared<Options>();
   CLI::App& agree =
-      verbs.verb(group, "agree", "Check the whole log and sign the tally head (one, ever)",
+      verbs.verb(group, "agree", "Check the whole log and sign the tally head (one a round, ever)",
                  "viche signer agree --state DIR --record record --out agree.statement",
                  [options]() -> Result<Exit> {
                    VICHE_TRY(agree_on_tally_head(options->state, options->record, options->threads,

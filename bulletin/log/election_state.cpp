@@ -36,10 +36,6 @@ const ElectionState::Setup& ElectionState::setup() const {
   return *setup_;
 }
 
-std::size_t ElectionState::agreements() const {
-  return static_cast<std::size_t>(std::count(agreed_.begin(), agreed_.end(), true));
-}
-
 std::size_t ElectionState::decrypted() const {
   return static_cast<std::size_t>(
       std::count_if(decryptions_.begin(), decryptions_.end(),
@@ -59,6 +55,8 @@ std::string ElectionState::describe() const {
       return describe_missing(shares_, "share");
     case Phase::kConfirm:
       return describe_missing(confirms_, "confirm");
+    case Phase::kComplaint:
+      return "the ceremony has ended " + complaints_.describe();
     case Phase::kRoll:
       return "all confirms are in the log and the roll is next";
     case Phase::kOpening:
@@ -73,14 +71,25 @@ std::string ElectionState::describe() const {
     case Phase::kClosed:
       return "the vote is closed and not sealed";
     case Phase::kSealed:
-      return "the log is sealed, with " + std::to_string(agreements()) + " agreements (" +
-             std::to_string(manifest().agreement_quorum()) + " are needed) and " +
-             std::to_string(decrypted()) + " decryptions (" + std::to_string(manifest().threshold) +
-             " are needed)";
+      return describe_sealed();
     case Phase::kFinished:
       return "the result is in the log and nothing may follow it";
   }
   broken_invariant("a phase that is none");
+}
+
+std::string ElectionState::describe_sealed() const {
+  std::string text = "the log is sealed";
+  if (rounds_.open() > 1) text += ", round " + std::to_string(rounds_.open()) + " is open";
+  text += ", with " + std::to_string(rounds_.agreements()) + " agreements (" +
+          std::to_string(manifest().agreement_quorum()) + " are needed) and " +
+          std::to_string(decrypted()) + " decryptions (" + std::to_string(manifest().threshold) +
+          " are needed)";
+  if (rounds_.abstentions() > 0) {
+    text += ", and " + std::to_string(rounds_.abstentions()) + " of " + std::to_string(shape().n) +
+            " trustees abstained";
+  }
+  return text;
 }
 
 Result<void> ElectionState::check_place(EntryType type) const {
@@ -91,17 +100,13 @@ Result<void> ElectionState::check_place(EntryType type) const {
     legal = legal && ballots_left() == 0 && legal_in(type, phase_);
   }
   if (type == EntryType::kDecryption) {
-    legal = legal && agreements() >= manifest().agreement_quorum();
+    legal = legal && rounds_.agreements() >= manifest().agreement_quorum();
   }
   if (type == EntryType::kResult) legal = legal && decrypted() >= manifest().threshold;
   if (!legal) {
     return Error{
         noun(type) + " can stand only " + std::string(legal_where(type)) + "; here, " + describe(),
         ""};
-  }
-  if (type == EntryType::kComplaint || type == EntryType::kAnswer ||
-      type == EntryType::kAbstention) {
-    return Error{"version 0.1 of this program does not admit " + noun(type), ""};
   }
   return {};
 }

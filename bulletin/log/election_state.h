@@ -19,10 +19,12 @@
 #include "ballot/layout.h"
 #include "ballot/manifest.h"
 #include "bulletin/log/bodies.h"
+#include "bulletin/log/complaints.h"
 #include "bulletin/log/envelope.h"
 #include "bulletin/log/ledger.h"
 #include "bulletin/log/merkle.h"
 #include "bulletin/log/phase.h"
+#include "bulletin/log/rounds.h"
 #include "bulletin/log/statement.h"
 
 namespace viche::log {
@@ -74,6 +76,8 @@ class ElectionState {
   [[nodiscard]] const std::vector<std::optional<ConfirmBody>>& confirms() const {
     return confirms_;
   }
+  /// If there are any, the ceremony has ended.
+  [[nodiscard]] const std::vector<Complaint>& complaints() const { return complaints_.all(); }
   [[nodiscard]] const std::optional<TreeHead>& commits_head() const { return commits_head_; }
   [[nodiscard]] const std::optional<TreeHead>& shares_head() const { return shares_head_; }
 
@@ -93,8 +97,7 @@ class ElectionState {
 
   // The tally. At index signer - 1 what that signer said, if it did.
   [[nodiscard]] const std::optional<TreeHead>& tally_head() const { return tally_head_; }
-  [[nodiscard]] const std::vector<bool>& agreed() const { return agreed_; }
-  [[nodiscard]] std::size_t agreements() const;
+  [[nodiscard]] const Rounds& rounds() const { return rounds_; }
   /// Bodies of decryptions.
   [[nodiscard]] const std::vector<std::optional<Bytes>>& decryptions() const {
     return decryptions_;
@@ -114,10 +117,13 @@ class ElectionState {
 
   /// A decoded body whose statement may stand here.
   using Body = std::variant<std::shared_ptr<const Setup>, CommitBody, RevealBody, ShareBody,
-                            ConfirmBody, RecordsBody, OpeningBody, NoticeBody, HeadBody, VoidBody,
-                            CancellationsBody, AgreementBody, RoundHead, ResultBody>;
+                            ConfirmBody, ComplaintBody, AnswerBody, RecordsBody, OpeningBody,
+                            NoticeBody, HeadBody, VoidBody, CancellationsBody, AgreementBody,
+                            AbstentionBody, RoundHead, ResultBody>;
 
   [[nodiscard]] const Setup& setup() const;
+
+  [[nodiscard]] std::string describe_sealed() const;
 
   // Each checks without changing anything; `before` is the head before the statement.
   Result<void> check_place(EntryType type) const;
@@ -126,6 +132,7 @@ class ElectionState {
   Result<Body> examine_body(const Statement& statement, const TreeHead& before) const;
   Result<Body> examine_records(const Statement& statement) const;
   Result<Body> examine_void(const Statement& statement) const;
+  Result<Body> examine_round(const Statement& statement) const;
   Result<void> check_not_repeated(EntryType type, const Signer& signer) const;
 
   // Each takes an entry that is legal here up to what it checks itself, all or nothing.
@@ -147,6 +154,7 @@ class ElectionState {
   std::vector<std::optional<ShareBody>> shares_;
   std::vector<std::optional<ConfirmBody>> confirms_;
   std::optional<TreeHead> commits_head_, shares_head_;
+  Complaints complaints_;
 
   Ledger ledger_;
   std::optional<OpeningBody> opening_;
@@ -160,7 +168,7 @@ class ElectionState {
   std::vector<std::uint64_t> superseded_;
 
   std::optional<TreeHead> tally_head_;
-  std::vector<bool> agreed_;
+  Rounds rounds_;
   std::vector<std::optional<Bytes>> decryptions_;
   std::optional<ResultBody> result_;
 };

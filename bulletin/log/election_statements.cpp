@@ -1,4 +1,4 @@
-// The part of ElectionState that examines and accepts statements.
+// The part of ElectionState that examines statements.
 
 #include <utility>
 
@@ -53,12 +53,6 @@ std::uint64_t weight_limit(const ballot::Layout& layout) {
   return (std::uint64_t{1} << 40) / layout.largest_row_value();
 }
 
-Result<void> check_round(std::uint32_t round) {
-  if (round == 1) return {};
-  return Error{"version 0.1 of this program admits round 1 alone, not " + std::to_string(round),
-               ""};
-}
-
 }  // namespace
 
 Result<void> ElectionState::check_statement(const Statement& statement) const {
@@ -85,7 +79,10 @@ Result<void> ElectionState::check_not_repeated(EntryType type, const Signer& sig
       repeated = confirms_[i].has_value();
       break;
     case EntryType::kAgreement:
-      repeated = agreed_[i];
+      repeated = rounds_.agreed()[i];
+      break;
+    case EntryType::kAbstention:
+      repeated = rounds_.abstained()[i];
       break;
     case EntryType::kDecryption:
       repeated = decryptions_[i].has_value();
@@ -163,6 +160,32 @@ Result<ElectionState::Body> ElectionState::examine_void(const Statement& stateme
   return Body(std::move(body));
 }
 
+Result<ElectionState::Body> ElectionState::examine_round(const Statement& statement) const {
+  const ByteView bytes = statement.body;
+  const std::size_t i = statement.signer - std::size_t{1};
+  if (statement.type == EntryType::kAbstention) {
+    VICHE_ASSIGN(const AbstentionBody body, AbstentionBody::decode(bytes));
+    VICHE_TRY(rounds_.check_open(body.round));
+    if (decryptions_[i]) return Error{"this trustee has decrypted, and so never abstains", ""};
+    return Body(body);
+  }
+  const bool agreement = statement.type == EntryType::kAgreement;
+  RoundHead head;
+  if (agreement) {
+    VICHE_ASSIGN(const AgreementBody body, AgreementBody::decode(bytes));
+    head = body.head;
+  } else {
+    VICHE_ASSIGN(head, DecryptionBody::decode_head(bytes));
+  }
+  VICHE_TRY(rounds_.check_open(head.round));
+  VICHE_TRY(check_head(head.tally_head, *tally_head_, "the tally head"));
+  if (agreement) return Body(AgreementBody{head});
+  if (rounds_.abstained()[i]) {
+    return Error{"this trustee has abstained from round " + std::to_string(head.round), ""};
+  }
+  return Body(head);
+}
+
 Result<ElectionState::Body> ElectionState::examine_body(const Statement& statement,
                                                         const TreeHead& before) const {
   const ByteView bytes = statement.body;
@@ -184,6 +207,16 @@ Result<ElectionState::Body> ElectionState::examine_body(const Statement& stateme
       VICHE_ASSIGN(ConfirmBody body, ConfirmBody::decode(bytes));
       VICHE_TRY(check_head(body.shares_head, *shares_head_, "the head at the last share"));
       return Body(std::move(body));
+    }
+    case EntryType::kComplaint: {
+      VICHE_ASSIGN(const ComplaintBody body, ComplaintBody::decode(bytes));
+      VICHE_TRY(complaints_.check_complaint(statement.signer, body, shape().n));
+      return Body(body);
+    }
+    case EntryType::kAnswer: {
+      VICHE_ASSIGN(const AnswerBody body, AnswerBody::decode(bytes));
+      VICHE_TRY(complaints_.check_answer(statement.signer, body));
+      return Body(body);
     }
     case EntryType::kRoll:
     case EntryType::kAdmission:
@@ -218,120 +251,14 @@ Result<ElectionState::Body> ElectionState::examine_body(const Statement& stateme
       VICHE_TRY(ledger_.check_cancellations(body.K));
       return Body(std::move(body));
     }
-    case EntryType::kAgreement: {
-      VICHE_ASSIGN(AgreementBody body, AgreementBody::decode(bytes));
-      VICHE_TRY(check_round(body.head.round));
-      VICHE_TRY(check_head(body.head.tally_head, *tally_head_, "the tally head"));
-      return Body(std::move(body));
-    }
-    case EntryType::kDecryption: {
-      VICHE_ASSIGN(RoundHead head, DecryptionBody::decode_head(bytes));
-      VICHE_TRY(check_round(head.round));
-      VICHE_TRY(check_head(head.tally_head, *tally_head_, "the tally head"));
-      return Body(std::move(head));
-    }
+    case EntryType::kAgreement:
+    case EntryType::kAbstention:
+    case EntryType::kDecryption:
+      return examine_round(statement);
     case EntryType::kResult: {
       VICHE_ASSIGN(ResultBody body, ResultBody::decode(bytes));
       return Body(std::move(body));
     }
-    default:
-      broken_invariant("a statement whose place was not checked");
-  }
-}
-
-namespace {
-
-/// Writes down what trustee `signer` said; whether it was the last one.
-template <class T>
-bool record(std::vector<std::optional<T>>& said, std::uint16_t signer, T body) {
-  said[signer - std::size_t{1}] = std::move(body);
-  for (const std::optional<T>& one : said) {
-    if (!one.has_value()) return false;
-  }
-  return true;
-}
-
-}  // namespace
-
-void ElectionState::accept(const Statement& statement, Body body) {
-  const std::uint16_t signer = statement.signer;
-  switch (statement.type) {
-    case EntryType::kManifest:
-      setup_ = std::get<std::shared_ptr<const Setup>>(std::move(body));
-      commits_.resize(shape().n);
-      reveals_.resize(shape().n);
-      shares_.resize(shape().n);
-      confirms_.resize(shape().n);
-      decryptions_.resize(shape().n);
-      agreed_.resize(manifest().agreement_signers());
-      ledger_ = Ledger(manifest().revote, manifest().max_ballots);
-      phase_ = Phase::kCommit;
-      return;
-    case EntryType::kCommit:
-      if (!record(commits_, signer, std::get<CommitBody>(std::move(body)))) return;
-      commits_head_ = head();
-      phase_ = Phase::kReveal;
-      return;
-    case EntryType::kReveal:
-      if (!record(reveals_, signer, std::get<RevealBody>(std::move(body)))) return;
-      phase_ = Phase::kShare;
-      return;
-    case EntryType::kShare:
-      if (!record(shares_, signer, std::get<ShareBody>(std::move(body)))) return;
-      shares_head_ = head();
-      phase_ = Phase::kConfirm;
-      return;
-    case EntryType::kConfirm:
-      if (!record(confirms_, signer, std::get<ConfirmBody>(std::move(body)))) return;
-      phase_ = Phase::kRoll;
-      return;
-    case EntryType::kRoll:
-      phase_ = Phase::kOpening;
-      [[fallthrough]];
-    case EntryType::kAdmission:
-      ledger_.add_records(std::get<RecordsBody>(body).records);
-      return;
-    case EntryType::kOpening:
-      opening_ = std::get<OpeningBody>(body);
-      election_ = election_hash(*opening_);
-      phase_ = Phase::kVoting;
-      return;
-    case EntryType::kVoid: {
-      const VoidBody& voided = std::get<VoidBody>(body);
-      if (ledger_.find(voided.K)->counts()) {
-        --counts_.counted;
-        ++counts_.cancelled;
-      }
-      ledger_.void_credential(voided);
-      return;
-    }
-    case EntryType::kNotice:
-      notices_ = std::get<NoticeBody>(body).number;
-      return;
-    case EntryType::kClose:
-      phase_ = Phase::kClosed;
-      return;
-    case EntryType::kCancellations: {
-      const std::vector<Bytes32>& keys = std::get<CancellationsBody>(body).K;
-      ledger_.cancel(keys);
-      counts_.counted -= keys.size();
-      counts_.cancelled += keys.size();
-      return;
-    }
-    case EntryType::kSeal:
-      tally_head_ = head();
-      phase_ = Phase::kSealed;
-      return;
-    case EntryType::kAgreement:
-      agreed_[signer - std::size_t{1}] = true;
-      return;
-    case EntryType::kDecryption:
-      decryptions_[signer - std::size_t{1}] = statement.body;
-      return;
-    case EntryType::kResult:
-      result_ = std::get<ResultBody>(std::move(body));
-      phase_ = Phase::kFinished;
-      return;
     default:
       broken_invariant("a statement whose place was not checked");
   }

@@ -13,9 +13,11 @@ bool legal_in(EntryType type, Phase phase) {
     case EntryType::kShare:
       return phase == Phase::kShare;
     case EntryType::kConfirm:
-    case EntryType::kComplaint:
-    case EntryType::kAnswer:
       return phase == Phase::kConfirm;
+    case EntryType::kComplaint:
+      return phase == Phase::kConfirm || phase == Phase::kComplaint || phase == Phase::kRoll;
+    case EntryType::kAnswer:
+      return phase == Phase::kComplaint;
     case EntryType::kRoll:
       return phase == Phase::kRoll;
     case EntryType::kOpening:
@@ -55,9 +57,9 @@ std::string_view legal_where(EntryType type) {
     case EntryType::kConfirm:
       return "after all shares and before the roll, one per trustee";
     case EntryType::kComplaint:
-      return "after all shares and before the roll, instead of the trustee's confirm";
+      return "after all shares and before the roll, one per trustee and dealer";
     case EntryType::kAnswer:
-      return "after a complaint against the trustee and before the roll";
+      return "after a complaint against the trustee and before the roll, one per complaint";
     case EntryType::kRoll:
       return "after all confirms, once";
     case EntryType::kOpening:
@@ -83,7 +85,7 @@ std::string_view legal_where(EntryType type) {
     case EntryType::kAbstention:
       return "between seal and result, one per trustee and round";
     case EntryType::kDecryption:
-      return "after the quorum of agreements and before the result, one per trustee";
+      return "after the quorum of agreements of its round and before the result, one per trustee";
     case EntryType::kResult:
       return "after enough decryptions, once, as the last entry";
   }

@@ -14,12 +14,13 @@ enum class Phase {
   kReveal,
   kShare,
   kConfirm,
-  kRoll,      // all confirms are in; the roll is next
-  kOpening,   // the opening is next
-  kVoting,    // between opening and close
-  kClosed,    // between close and seal
-  kSealed,    // between seal and result
-  kFinished,  // the result is in
+  kComplaint,  // somebody complained: the ceremony has ended
+  kRoll,       // all confirms are in; the roll is next
+  kOpening,    // the opening is next
+  kVoting,     // between opening and close
+  kClosed,     // between close and seal
+  kSealed,     // between seal and result
+  kFinished,   // the result is in
 };
 
 /// Whether some entry of this type can stand in this phase, outside a batch and between statements.

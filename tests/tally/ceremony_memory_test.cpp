@@ -160,5 +160,80 @@ TEST(CeremonyMemory, DamagedFileSaysNothing) {
   EXPECT_FALSE(kept.memory.reveal(*body, election.state().shape()).ok());
 }
 
+/// Where the ceremony stands.
+CeremonyMemory::Place place(const TallyElection& election) {
+  return {*election.state().commits_head(), *election.state().shares_head(),
+          election.state().shape()};
+}
+
+/// Up to the shares, of which trustee 1 sent its own; what came before them.
+viche::test::SampleLog share_all(TallyElection& election, CeremonyMemory& memory) {
+  election.say_manifest();
+  election.commit();
+  EXPECT_TRUE(reveal(election, memory).ok());
+  election.reveal();
+  viche::test::SampleLog revealed = election.log;
+  election.share();
+  return revealed;
+}
+
+/// The same boxes in another order.
+void share_otherwise(TallyElection& election, const viche::test::SampleLog& revealed) {
+  election.log = revealed;
+  for (const std::uint16_t i : kDescending) {
+    election.say(EntryType::kShare, i, make_share(election.state(), i, election.keys(i))->encode());
+  }
+}
+
+TEST(CeremonyMemory, WhoComplainedNeverConfirms) {
+  TallyElection election;
+  Kept kept;
+  const viche::test::SampleLog revealed = share_all(election, kept.memory);
+  ASSERT_TRUE(kept.memory.complain({2}, place(election)).ok());
+  CeremonyMemory restarted(kept.directory.path());
+  EXPECT_TRUE(restarted.complain({2}, place(election)).ok());  // again
+  EXPECT_TRUE(restarted.complain({3}, place(election)).ok());
+  EXPECT_TRUE(restarted.answer({3, {}}, place(election)).ok());
+  for (const bool other : {false, true}) {
+    if (other) share_otherwise(election, revealed);
+    const auto refused = confirm(election, restarted);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().reason.find("confirms nothing"), std::string::npos);
+  }
+  expect_another_log(restarted.complain({2}, place(election)));
+  expect_another_log(restarted.answer({3, {}}, place(election)));
+}
+
+TEST(CeremonyMemory, WhoConfirmedAnswersAndNeverComplains) {
+  TallyElection election;
+  Kept kept;
+  const viche::test::SampleLog revealed = share_all(election, kept.memory);
+  ASSERT_TRUE(confirm(election, kept.memory).ok());
+  const auto refused = kept.memory.complain({2}, place(election));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().reason.find("never complains"), std::string::npos);
+  const CeremonyMemory::Place confirmed = place(election);
+  share_otherwise(election, revealed);
+  expect_another_log(kept.memory.answer({2, {}}, place(election)));
+  EXPECT_TRUE(kept.memory.answer({2, {}}, confirmed).ok());
+  EXPECT_TRUE(kept.memory.answer({2, {}}, confirmed).ok());
+  EXPECT_FALSE(
+      kept.memory.confirm({confirmed.shares_head, {}}, confirmed.commits_head, confirmed.shape)
+          .ok());
+}
+
+TEST(CeremonyMemory, AnswersAndComplaintsNeedItsOwnReveal) {
+  TallyElection election;
+  Kept kept;
+  const TemporaryDirectory directory;
+  CeremonyMemory lost(directory.path());
+  share_all(election, kept.memory);
+  EXPECT_FALSE(lost.complain({2}, place(election)).ok());
+  EXPECT_FALSE(lost.answer({2, {}}, place(election)).ok());
+  ASSERT_TRUE(lost.create().ok());  // from before the reveal
+  EXPECT_FALSE(lost.complain({2}, place(election)).ok());
+  EXPECT_FALSE(lost.answer({2, {}}, place(election)).ok());
+}
+
 }  // namespace
 }  // namespace viche::tally

@@ -102,7 +102,7 @@ TEST_F(ElectionStateTest, AWholeElectionWithItsMilestones) {
   log_.append(statement(EntryType::kNotice, 0));
   EXPECT_EQ(state().notices(), 3U);
   advance(Phase::kFinished);
-  EXPECT_EQ(state().agreements(), 4U);
+  EXPECT_EQ(state().rounds().agreements(), 4U);
   EXPECT_EQ(state().decrypted(), 3U);
   EXPECT_EQ(state().result()->counts, state().counts());
 
@@ -265,7 +265,7 @@ TEST_F(ElectionStateTest, HeadsThatAreNotTheRightOnesAreRefused) {
   }
   EXPECT_EQ(
       refusal(state(), sign(EntryType::kAgreement, 1, AgreementBody{{2, state().head()}}.encode())),
-      "version 0.1 of this program admits round 1 alone, not 2");
+      "it names round 2, and round 1 is open");
   for (const std::uint16_t signer : std::initializer_list<std::uint16_t>{1, 2, 4}) {
     log_.append(statement(EntryType::kAgreement, signer));
   }
@@ -430,6 +430,98 @@ TEST_F(ElectionStateTest, CancellationsNeedCasts) {
   EXPECT_NE(refusal(state(), statement(EntryType::kCancellations, 0, 1)), "accepted");
   log_.append(statement(EntryType::kCancellations, 0, 0));
   EXPECT_NE(refusal(state(), statement(EntryType::kCancellations, 0, 0)), "accepted");
+}
+
+TEST_F(ElectionStateTest, AComplaintEndsTheCeremony) {
+  advance(Phase::kConfirm);
+  log_.append(statement(EntryType::kConfirm, 2));
+  const auto complaint = [&](std::uint16_t signer, std::uint16_t dealer) {
+    return sign(EntryType::kComplaint, signer, ComplaintBody{dealer}.encode());
+  };
+  EXPECT_EQ(refusal(state(), complaint(1, 0)), "there is no trustee 0");
+  EXPECT_EQ(refusal(state(), complaint(1, 4)), "there is no trustee 4");
+  EXPECT_EQ(refusal(state(), complaint(1, 1)), "nobody sends a box to itself");
+  EXPECT_EQ(refusal(state(), complaint(4, 1)),
+            "the complaint is a trustee's to sign, not agreement signer 4's");
+  log_.append(complaint(1, 3));
+  EXPECT_EQ(state().phase(), Phase::kComplaint);
+  EXPECT_EQ(refusal(state(), complaint(1, 3)),
+            "its complaint about trustee 3 is in the log already");
+  for (const std::uint16_t i : std::initializer_list<std::uint16_t>{1, 3}) {
+    EXPECT_EQ(refusal(state(), statement(EntryType::kConfirm, i)),
+              "a confirm can stand only after all shares and before the roll, one per trustee; "
+              "here, the ceremony has ended with 1 complaint, 0 answered");
+  }
+  EXPECT_NE(refusal(state(), statement(EntryType::kRoll, 0)), "accepted");
+  log_.append(complaint(1, 2));
+  log_.append(complaint(2, 3));
+  // Answers, each once and to somebody who complained about the signer.
+  const auto answer = [&](std::uint16_t signer, std::uint16_t recipient) {
+    return sign(EntryType::kAnswer, signer, AnswerBody{recipient, Bytes32{9}}.encode());
+  };
+  EXPECT_EQ(refusal(state(), answer(1, 3)), "trustee 3 has not complained about this trustee");
+  EXPECT_EQ(refusal(state(), answer(3, 0)), "trustee 0 has not complained about this trustee");
+  log_.append(answer(3, 2));
+  EXPECT_EQ(refusal(state(), answer(3, 2)), "its answer to trustee 2 is in the log already");
+  log_.append(answer(2, 1));
+  EXPECT_EQ(state().describe(), "the ceremony has ended with 3 complaints, 2 answered");
+  EXPECT_EQ(state().complaints(),
+            (std::vector<Complaint>{{1, 3, std::nullopt}, {1, 2, Bytes32{9}}, {2, 3, Bytes32{9}}}));
+}
+
+TEST_F(ElectionStateTest, AComplaintMayComeUntilTheRoll) {
+  advance(Phase::kRoll);
+  log_.append(statement(EntryType::kComplaint, 2));
+  EXPECT_EQ(state().phase(), Phase::kComplaint);
+  EXPECT_NE(refusal(state(), statement(EntryType::kRoll, 0)), "accepted");
+}
+
+TEST_F(ElectionStateTest, TheNextRoundOpensWithTheLastAbstention) {
+  advance(Phase::kSealed);
+  const auto abstain = [&](std::uint16_t signer, std::uint32_t round) {
+    return sign(EntryType::kAbstention, signer, AbstentionBody{round}.encode());
+  };
+  const auto agree = [&](std::uint16_t signer, std::uint32_t round) {
+    return sign(EntryType::kAgreement, signer,
+                AgreementBody{{round, *state().tally_head()}}.encode());
+  };
+  log_.append(agree(1, 1));
+  log_.append(agree(4, 1));
+  EXPECT_EQ(refusal(state(), agree(2, 2)), "it names round 2, and round 1 is open");
+  EXPECT_EQ(refusal(state(), abstain(1, 2)), "it names round 2, and round 1 is open");
+  EXPECT_EQ(refusal(state(), abstain(1, 0)), "rounds are numbered from 1");
+  EXPECT_EQ(refusal(state(), abstain(4, 1)),
+            "the abstention is a trustee's to sign, not agreement signer 4's");
+  log_.append(abstain(1, 1));
+  EXPECT_NE(refusal(state(), abstain(1, 1)), "accepted");
+  log_.append(abstain(3, 1));
+  EXPECT_EQ(state().describe(),
+            "the log is sealed, with 2 agreements (3 are needed) and 0 decryptions (2 are needed), "
+            "and 2 of 3 trustees abstained");
+  EXPECT_EQ(state().rounds().open(), 1U);
+  log_.append(abstain(2, 1));
+  EXPECT_EQ(state().rounds().open(), 2U);
+  EXPECT_EQ(state().describe(),
+            "the log is sealed, round 2 is open, with 0 agreements (3 are needed) and 0 "
+            "decryptions (2 are needed)");
+  // What round 1 had is over; everybody speaks anew.
+  EXPECT_EQ(refusal(state(), agree(3, 1)), "it names round 1, and round 2 is open");
+  EXPECT_EQ(refusal(state(), abstain(1, 1)), "it names round 1, and round 2 is open");
+  log_.append(agree(1, 2));
+  log_.append(agree(2, 2));
+  EXPECT_NE(refusal(state(), statement(EntryType::kDecryption, 1)), "accepted");
+  log_.append(agree(4, 2));
+  RoundHead earlier{1, *state().tally_head()};
+  EXPECT_EQ(refusal(state(), sign(EntryType::kDecryption, 1, DecryptionBody{earlier, {}}.encode())),
+            "it names round 1, and round 2 is open");
+  log_.append(statement(EntryType::kDecryption, 1));
+  EXPECT_EQ(refusal(state(), abstain(1, 2)), "this trustee has decrypted, and so never abstains");
+  log_.append(abstain(2, 2));
+  EXPECT_EQ(refusal(state(), statement(EntryType::kDecryption, 2)),
+            "this trustee has abstained from round 2");
+  log_.append(statement(EntryType::kDecryption, 3));
+  log_.append(statement(EntryType::kResult, 0));
+  EXPECT_EQ(state().phase(), Phase::kFinished);
 }
 
 TEST_F(ElectionStateTest, AVoidCancelsTheVoteAndTheReplacementVotes) {

@@ -97,7 +97,8 @@ log::RevealBody SampleElection::reveal(const log::ElectionState& state, std::uin
 log::Statement SampleElection::statement(const log::ElectionState& state, EntryType type,
                                          std::uint16_t signer, std::uint32_t salt) const {
   const log::TreeHead head = state.head();
-  const log::RoundHead round{1, state.tally_head().value_or(head)};
+  const log::RoundHead round{state.rounds().open(), state.tally_head().value_or(head)};
+  const std::uint16_t other = signer == 1 ? 3 : 1;
   const auto salt_byte = static_cast<std::uint8_t>(salt);
   Bytes body;
   switch (type) {
@@ -126,10 +127,10 @@ log::Statement SampleElection::statement(const log::ElectionState& state, EntryT
       body = log::ConfirmBody{state.shares_head().value_or(head), Bytes32{salt_byte}}.encode();
       break;
     case EntryType::kComplaint:
-      body = log::ComplaintBody{1}.encode();
+      body = log::ComplaintBody{other}.encode();
       break;
     case EntryType::kAnswer:
-      body = log::AnswerBody{1, {}}.encode();
+      body = log::AnswerBody{other, Bytes32{salt_byte}}.encode();
       break;
     case EntryType::kRoll:
       body = records(0, kRollVoters).encode();
@@ -157,7 +158,7 @@ log::Statement SampleElection::statement(const log::ElectionState& state, EntryT
       body = log::AgreementBody{round}.encode();
       break;
     case EntryType::kAbstention:
-      body = log::AbstentionBody{1}.encode();
+      body = log::AbstentionBody{round.round}.encode();
       break;
     case EntryType::kDecryption:
       body = log::DecryptionBody{round, {}}.encode();
@@ -266,10 +267,14 @@ void SampleLog::advance(const SampleElection& election, Phase phase) {
         say(EntryType::kSeal);
         break;
       case Phase::kSealed:
-        say_missing(EntryType::kAgreement, state.agreed());
+        for (std::uint16_t signer = 1; signer <= state.rounds().agreed().size(); ++signer) {
+          if (state.rounds().agreed()[signer - 1U]) continue;
+          append(election.statement(state, EntryType::kAgreement, signer));
+        }
         say_missing(EntryType::kDecryption, state.decryptions());
         say(EntryType::kResult);
         break;
+      case Phase::kComplaint:
       case Phase::kFinished:
         return;
     }
