@@ -57,7 +57,6 @@ void print_found(const FoundBallot& found, bool json) {
 Result<void> write_receipt(const Record& record, std::uint64_t index, const fs::path& file) {
   VICHE_ASSIGN(const log::Receipt proof, record.reader.receipt(index));
   write_output(file, proof.encode());
-  suggest("viche-verify DIR --receipt " + file.string());
   return {};
 }
 
@@ -74,6 +73,8 @@ Result<Exit> look_up(const Options& options) {
   if (options.out.empty()) return Exit::kOk;
   make_directory(options.out);
   VICHE_TRY(write_receipt(record, found->index, fs::path(options.out) / "ballot.receipt"));
+  suggest("viche-verify " + options.record + " --receipt " +
+          (fs::path(options.out) / "ballot.receipt").string());
   if (found->decided_by) {
     VICHE_TRY(write_receipt(record, *found->decided_by, fs::path(options.out) / "status.receipt"));
   }

@@ -92,6 +92,11 @@ TEST_F(Device, ChallengedOnceAndNeverCast) {
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_THAT(refused.err, HasSubstr("was challenged and is never cast"));
   EXPECT_FALSE(fs::exists(election_.path("late.ballots")));
+  ASSERT_EQ(election_.post({election_.path("a.ballots")}).exit_code, 0);
+  ASSERT_EQ(election_.witness_cosigns().exit_code, 0);
+  const Ran found = viche({"lookup", "--record", election_.record(), "--tracker", tracker});
+  EXPECT_EQ(found.exit_code, 0) << found.err;
+  EXPECT_THAT(found.out, HasSubstr("type    challenge\nstatus  challenged\n"));
 }
 
 TEST_F(Device, TheSecondDeviceHoldsItToTheNotedTracker) {

@@ -19,9 +19,12 @@ std::string line_of(const Ran& ran) {
 }  // namespace
 
 SmallElection::SmallElection(std::size_t voters, Until until) {
-  std::vector<std::string> complete{"manifest",   "complete",
-                                    "--template", example("tiny/manifest.json"),
-                                    "--out",      path("manifest.json")};
+  std::string manifest = read_text(example("tiny/manifest.json"));
+  const std::string none = R"("replacements": 0)";
+  manifest.replace(manifest.find(none), none.size(), R"("replacements": 2)");
+  write_text(path("template.json"), manifest);
+  std::vector<std::string> complete{
+      "manifest", "complete", "--template", path("template.json"), "--out", path("manifest.json")};
   const auto add = [&](const std::string& role, const std::vector<std::string>& command) {
     complete.insert(complete.end(), {"--key", role + "=" + line_of(viche(command))});
   };
@@ -90,6 +93,17 @@ Bytes SmallElection::cast(std::size_t voter, std::size_t choice, const Bytes32& 
   const Secret<std::vector<std::uint8_t>> bits(std::move(m));
   ballot::Proven proven = prover_->prove(ballot::StyleIndex(0), credentials_[voter], bits, random);
   return prover_->cast(std::move(proven), prev, credentials_[voter], random);
+}
+
+std::size_t SmallElection::new_credential() {
+  SystemRandom random;
+  credentials_.push_back(ballot::generate_credential(random));
+  return credentials_.size() - 1;
+}
+
+std::string SmallElection::tracker(const Bytes& entry) const {
+  return ballot::display_tracker(
+      ballot::tracker(*view_->state.election(), ballot::BallotView::of(entry)));
 }
 
 std::string SmallElection::write_ballots(const std::string& name,

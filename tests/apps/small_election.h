@@ -1,6 +1,6 @@
 #pragma once
-// The example `tiny` as far as the open vote, by the programs; ballots are made here, where the
-// credentials are.
+// The example `tiny` (with two voids) as far as the open vote, by the programs; ballots are made
+// here, where the credentials are.
 
 #include <memory>
 #include <optional>
@@ -29,6 +29,10 @@ class SmallElection {
   /// A cast of this voter, whose latest entry had the leaf hash `prev`. `choice`: 0 yes, 1 no, 2
   /// blank.
   [[nodiscard]] Bytes cast(std::size_t voter, std::size_t choice, const Bytes32& prev = {}) const;
+  /// A credential that is not in the roll; its number as a voter.
+  std::size_t new_credential();
+  /// As people note it.
+  [[nodiscard]] std::string tracker(const Bytes& entry) const;
   /// Writes entries as a file for `viche board post`.
   std::string write_ballots(const std::string& name, const std::vector<Bytes>& entries) const;
 
