@@ -26,7 +26,10 @@ struct Told {
                 state.notices(),
                 state.ledger().credentials().size(),
                 state.ledger().total_weight(),
-                state.agreements(),
+                state.rounds().open(),
+                state.rounds().agreements(),
+                state.rounds().abstentions(),
+                state.complaints().size(),
                 state.decrypted(),
                 state.counts().cast,
                 state.counts().counted,
@@ -40,7 +43,7 @@ struct Told {
 
   log::TreeHead head;
   std::string describe;
-  std::array<std::uint64_t, 17> numbers;
+  std::array<std::uint64_t, 20> numbers;
 };
 
 /// The board asks before it appends: the same answer, where the statement has one part.
