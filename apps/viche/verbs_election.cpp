@@ -66,11 +66,11 @@ Result<Bytes> cancellations_body(const Options& options, const Record&, const lo
 Result<Bytes> void_body(const Options& options, const Record&, const log::ElectionState& state) {
   log::VoidBody body;
   const Result<Bytes32> K = bytes32_from_hex(options.credential);
-  if (!K) return K.error().at("--credential");
+  if (!K) throw UsageError(K.error().at("--credential").message());
   body.K = *K;
   if (!options.replacement.empty()) {
     const Result<Bytes32> replacement = bytes32_from_hex(options.replacement);
-    if (!replacement) return replacement.error().at("--replacement");
+    if (!replacement) throw UsageError(replacement.error().at("--replacement").message());
     body.replacement = *replacement;
   }
   const log::Credential* credential = state.ledger().find(body.K);

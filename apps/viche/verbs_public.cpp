@@ -62,7 +62,7 @@ Result<void> write_receipt(const Record& record, std::uint64_t index, const fs::
 
 Result<Exit> look_up(const Options& options) {
   const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(options.tracker);
-  if (!noted) return noted.error().at("--tracker");
+  if (!noted) throw UsageError(noted.error().at("--tracker").message());
   VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kManifest));
   const Result<FoundBallot> found = find_ballot(record, *noted);
   if (!found) {

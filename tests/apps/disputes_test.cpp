@@ -158,6 +158,7 @@ TEST(Disputes, VoidsNoticesASecondRoundAndARestoredTrustee) {
   ASSERT_EQ(election.registrar("notice", {"--text", election.path("notice.txt")}).exit_code, 0);
   const std::size_t replacement = election.new_credential();
   const auto K = [&](std::size_t voter) { return to_hex(election.credential(voter).K.encode()); };
+  EXPECT_EQ(election.registrar("void", {"--credential", "x"}).exit_code, 2);
   EXPECT_EQ(election.registrar("void", {"--credential", K(replacement)}).exit_code, 1);
   EXPECT_EQ(election.registrar("void", {"--credential", K(1), "--replacement", K(0)}).exit_code, 1);
   ASSERT_EQ(
