@@ -4,6 +4,7 @@
 
 #include "ballot/crockford.h"
 #include "crypto/group/batch.h"
+#include "crypto/group/condition.h"
 #include "crypto/proof/transcript.h"
 
 namespace viche::ballot {
@@ -34,7 +35,7 @@ Result<std::vector<Point>> points_at(ByteView entry, std::size_t offset, std::si
 
 Result<Scalar> scalar_at(ByteView entry, std::size_t offset) {
   Result<Scalar> scalar = Scalar::decode(entry.subspan(offset, 32));
-  if (!scalar) return refused(offset, scalar.error().reason);
+  if (VICHE_FAULT(!scalar)) return refused(offset, scalar.error().reason);
   return scalar;
 }
 
@@ -43,16 +44,16 @@ Result<Scalar> scalar_at(ByteView entry, std::size_t offset) {
 Result<BallotView> BallotView::parse(ByteView entry, const Layout& layout) {
   Reader reader(entry);
   VICHE_ASSIGN(const std::uint8_t type, reader.u8("ballot type"));
-  if (type != static_cast<std::uint8_t>(BallotType::kCast) &&
-      type != static_cast<std::uint8_t>(BallotType::kChallenge)) {
+  if (VICHE_FAULT(type != static_cast<std::uint8_t>(BallotType::kCast) &&
+                  type != static_cast<std::uint8_t>(BallotType::kChallenge))) {
     return refused(0, "expected the type of a cast (13) or a challenge (14)");
   }
   VICHE_ASSIGN(const std::uint16_t style, reader.u16("style"));
-  if (style == 0 || style > layout.styles().size()) {
+  if (VICHE_FAULT(style == 0) || VICHE_FAULT(style > layout.styles().size())) {
     return refused(1, "there is no style " + std::to_string(style));
   }
   const std::size_t n = layout.style(StyleIndex::from_number(style)).n();
-  if (entry.size() != ballot_size(n)) {
+  if (VICHE_FAULT(entry.size() != ballot_size(n))) {
     return refused(entry.size(), "a ballot of style " + std::to_string(style) + " has " +
                                      std::to_string(ballot_size(n)) + " bytes, not " +
                                      std::to_string(entry.size()));
@@ -89,8 +90,9 @@ Result<Ballot> decode_ballot(ByteView entry, const Layout& layout) {
   VICHE_ASSIGN(std::vector<Point> points, points_at(entry, kOffsetC, n + 4));
   ballot.K = K[0];
   ballot.C_0 = points[0];
-  if (ballot.K.is_identity()) return refused(kOffsetK, "the credential K is the identity");
-  if (ballot.C_0.is_identity()) return refused(kOffsetC, "C_0 is the identity");
+  if (VICHE_FAULT(ballot.K.is_identity()))
+    return refused(kOffsetK, "the credential K is the identity");
+  if (VICHE_FAULT(ballot.C_0.is_identity())) return refused(kOffsetC, "C_0 is the identity");
   ballot.M = points[n + 1];
   ballot.A = points[n + 2];
   ballot.B = points[n + 3];

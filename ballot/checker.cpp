@@ -6,6 +6,7 @@
 #include "ballot/parallel.h"
 #include "ballot/proof.h"
 #include "crypto/group/batch.h"
+#include "crypto/group/condition.h"
 
 namespace viche::ballot {
 namespace {
@@ -92,13 +93,16 @@ void check_sums(const ElectionContext& context, const Ballot& ballot, const Chal
     return std::move(sum).vanishes();
   };
   const Scalar one = Scalar::one();
-  verdict.E1 = holds([&](Sum& sum) { add_E1(ballot, challenges.y, challenges.x, one, sum); });
-  verdict.E2 = holds([&](Sum& sum) { add_E2(ballot, challenges.x, one, sum); });
-  verdict.signature = holds([&](Sum& sum) { add_signature(ballot, challenges.c, one, sum); });
+  verdict.E1 =
+      VICHE_HOLDS(holds([&](Sum& sum) { add_E1(ballot, challenges.y, challenges.x, one, sum); }));
+  verdict.E2 = VICHE_HOLDS(holds([&](Sum& sum) { add_E2(ballot, challenges.x, one, sum); }));
+  verdict.signature =
+      VICHE_HOLDS(holds([&](Sum& sum) { add_signature(ballot, challenges.c, one, sum); }));
 }
 
 bool check_equations(const ElectionContext& context, const Ballot& ballot, const Scalar& x) {
-  return meets_equations<Scalar>(context.layout().style(ballot.style).equations, ballot.f, x);
+  return VICHE_HOLDS(
+      meets_equations<Scalar>(context.layout().style(ballot.style).equations, ballot.f, x));
 }
 
 /// Ballots with what their check needs; pieces of them are checked together.
@@ -133,7 +137,7 @@ void check_batch(const Batch& batch) {
   const std::size_t size = batch.ballots.size();
   if (size == 1) {
     check_sums(batch.context, batch.ballots[0], batch.challenges[0], batch.verdicts[0]);
-  } else if (weighted_sum_vanishes(batch)) {
+  } else if (VICHE_HOLDS(weighted_sum_vanishes(batch))) {
     for (Verdict& verdict : batch.verdicts) verdict.E1 = verdict.E2 = verdict.signature = true;
   } else {
     check_batch(batch.piece(0, size / 2));

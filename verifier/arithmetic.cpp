@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 namespace {
 
@@ -15,8 +17,9 @@ constexpr Bytes32 kOrder{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0
 }  // namespace
 
 std::optional<Number> decode_number(ByteView bytes) {
-  if (bytes.size() != kOrder.size()) return std::nullopt;
-  if (!std::lexicographical_compare(bytes.rbegin(), bytes.rend(), kOrder.rbegin(), kOrder.rend())) {
+  if (VICHE_FAULT(bytes.size() != kOrder.size())) return std::nullopt;
+  if (VICHE_FAULT(!std::lexicographical_compare(bytes.rbegin(), bytes.rend(), kOrder.rbegin(),
+                                                kOrder.rend()))) {
     return std::nullopt;
   }
   Number number;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/parallel.h"
 #include "verifier/transcript.h"
 
@@ -22,11 +23,11 @@ Result<Fields> frame(const Layout& layout, ByteView entry) {
   Reader reader(entry);
   VICHE_ASSIGN(fields.type, reader.u8("type"));
   VICHE_ASSIGN(fields.style, reader.u16("style"));
-  if (fields.style < 1 || fields.style > layout.styles.size()) {
+  if (VICHE_FAULT(fields.style < 1) || VICHE_FAULT(fields.style > layout.styles.size())) {
     return Error{"unknown style " + std::to_string(fields.style), ""};
   }
   const std::size_t n = layout.styles[fields.style - 1U].slots.size();
-  if (entry.size() != ballot_entry_size(n)) {
+  if (VICHE_FAULT(entry.size() != ballot_entry_size(n))) {
     return Error{
         std::to_string(entry.size()) + " bytes instead of " + std::to_string(ballot_entry_size(n)),
         ""};
@@ -65,17 +66,19 @@ class Decoder {
 
   Element point(ByteView bytes, const char* name) {
     const std::optional<Element> element = arithmetic_.decode(bytes);
-    if (!element) refuse(std::string(name) + " is not the encoding of a point");
+    if (VICHE_FAULT(!element)) refuse(std::string(name) + " is not the encoding of a point");
     return element.value_or(Element{});
   }
   Element point_not_identity(ByteView bytes, const char* name) {
     Element element = point(bytes, name);
-    if (arithmetic_.is_identity(element)) refuse(std::string(name) + " is the identity");
+    if (VICHE_FAULT(arithmetic_.is_identity(element))) {
+      refuse(std::string(name) + " is the identity");
+    }
     return element;
   }
   Number number(ByteView bytes, const char* name) {
     const std::optional<Number> value = decode_number(bytes);
-    if (!value) refuse(std::string(name) + " is not a scalar below l");
+    if (VICHE_FAULT(!value)) refuse(std::string(name) + " is not a scalar below l");
     return value.value_or(Number{});
   }
   [[nodiscard]] const std::optional<std::string>& fault() const { return fault_; }

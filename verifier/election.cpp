@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/parallel.h"
 #include "verifier/transcript.h"
 
 namespace viche::verifier {
 
 Result<std::vector<Element>> decode_points(const Election& election, ByteView bytes) {
-  if (bytes.size() % 32 != 0)
+  if (VICHE_FAULT(bytes.size() % 32 != 0))
     return Error{"a list of points whose length is no multiple of 32", ""};
   constexpr std::size_t kChunk = 256;
   const std::size_t count = bytes.size() / 32;
@@ -25,7 +26,7 @@ Result<std::vector<Element>> decode_points(const Election& election, ByteView by
     }
   });
   const auto first = std::min_element(bad.begin(), bad.end());
-  if (first != bad.end() && *first < count) {
+  if (VICHE_FAULT(first != bad.end() && *first < count)) {
     return Error{"not the encoding of a point", "point " + std::to_string(*first + 1)};
   }
   return points;
@@ -54,15 +55,16 @@ Number schnorr_challenge(const Arithmetic& arithmetic, const Bytes32& R, const B
 
 bool schnorr_holds(const Arithmetic& arithmetic, const Element& PK, ByteView message,
                    const Element& R, const Number& z) {
-  if (arithmetic.is_identity(PK) || arithmetic.is_identity(R)) return false;
+  if (VICHE_FAULT(arithmetic.is_identity(PK)) || VICHE_FAULT(arithmetic.is_identity(R)))
+    return false;
   const Number c =
       schnorr_challenge(arithmetic, arithmetic.encode(R), arithmetic.encode(PK), message);
   const std::vector<Number> z_of{z};
   const std::vector<Element> G{arithmetic.base()};
   const std::vector<Number> c_of{c};
   const std::vector<Element> key{PK};
-  return arithmetic.equal(arithmetic.combine(z_of, G),
-                          arithmetic.add(R, arithmetic.combine(c_of, key)));
+  return VICHE_HOLDS(arithmetic.equal(arithmetic.combine(z_of, G),
+                                      arithmetic.add(R, arithmetic.combine(c_of, key))));
 }
 
 }  // namespace viche::verifier

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "crypto/group/batch.h"
+#include "crypto/group/condition.h"
 #include "crypto/group/ed25519.h"
 #include "verifier/arithmetic.h"
 
@@ -185,7 +186,7 @@ class FastArithmetic final : public Arithmetic {
     const std::vector<Terms> terms(ballots.begin(), ballots.end());
     std::vector<BallotVerdict> verdicts(ballots.size());
     for (std::size_t i = 0; i < ballots.size(); ++i) {
-      verdicts[i].equations = equations_hold(*ballots[i].style, terms[i]);
+      verdicts[i].equations = VICHE_HOLDS(equations_hold(*ballots[i].style, terms[i]));
     }
     if (!ballots.empty()) halve(bases, ballots, terms, verdicts);
     return verdicts;
@@ -199,7 +200,7 @@ class FastArithmetic final : public Arithmetic {
       check_alone(bases, ballots[0], terms[0], verdicts[0]);
       return;
     }
-    if (all_hold(bases, ballots, terms)) {
+    if (VICHE_HOLDS(all_hold(bases, ballots, terms))) {
       for (BallotVerdict& verdict : verdicts) {
         verdict.E1 = verdict.E2 = verdict.signature = true;
       }
@@ -233,9 +234,9 @@ class FastArithmetic final : public Arithmetic {
       add_equation(Scalar::one(), ballot, t, shared, sum);
       return is_zero(bases, shared, sum);
     };
-    verdict.E1 = holds(add_E1);
-    verdict.E2 = holds(add_E2);
-    verdict.signature = holds(add_signature);
+    verdict.E1 = VICHE_HOLDS(holds(add_E1));
+    verdict.E2 = VICHE_HOLDS(holds(add_E2));
+    verdict.signature = VICHE_HOLDS(holds(add_signature));
   }
 
   RandomSource& random_;

@@ -1,5 +1,7 @@
 #include "verifier/given.h"
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 
 GivenInputs::GivenInputs(const std::vector<Given>& checkpoints, const std::vector<Given>& receipts,
@@ -36,8 +38,9 @@ Result<std::size_t> GivenInputs::check_checkpoint(const Checkpoint& checkpoint,
   VICHE_ASSIGN(
       const std::size_t witnesses,
       check_kept_checkpoint(checkpoint, context.manifest, context.origin, context.arithmetic));
-  if (checkpoint.head.size > context.head.size) return Error{"it is larger than the record", ""};
-  if (roots_.at(checkpoint.head.size) != checkpoint.head.root) {
+  if (VICHE_FAULT(checkpoint.head.size > context.head.size))
+    return Error{"it is larger than the record", ""};
+  if (VICHE_FAULT(roots_.at(checkpoint.head.size) != checkpoint.head.root)) {
     return Error{"its root is not that of the record's first " +
                      std::to_string(checkpoint.head.size) + " entries",
                  ""};
@@ -47,16 +50,17 @@ Result<std::size_t> GivenInputs::check_checkpoint(const Checkpoint& checkpoint,
 
 Result<void> GivenInputs::check_receipt(const Receipt& receipt, const Context& context) const {
   VICHE_ASSIGN(const std::size_t witnesses, check_checkpoint(receipt.checkpoint, context));
-  if (witnesses < context.manifest.quorum) {
+  if (VICHE_FAULT(witnesses < context.manifest.quorum)) {
     return Error{std::to_string(witnesses) + " witnesses, and the quorum is " +
                      std::to_string(context.manifest.quorum),
                  ""};
   }
   const std::optional<Leaf>& leaf = leaves_.at(receipt.index);
-  if (!leaf || !leaf->is_ballot) return Error{"it names an entry that is no ballot", ""};
+  if (VICHE_FAULT(!leaf) || VICHE_FAULT(!leaf->is_ballot))
+    return Error{"it names an entry that is no ballot", ""};
   const std::optional<Bytes32> root =
       root_from_inclusion(leaf->hash, receipt.index, receipt.checkpoint.head.size, receipt.proof);
-  if (root != receipt.checkpoint.head.root) {
+  if (VICHE_FAULT(root != receipt.checkpoint.head.root)) {
     return Error{"its proof does not lead from the entry to the root", ""};
   }
   return {};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 namespace {
 
@@ -51,10 +53,10 @@ class TreeBuilder {
     std::vector<std::string>& names = open_.back().names;
     // Objects of the manifest are small; a hostile one with many members only costs its own reading
     // time.
-    if (std::find(names.begin(), names.end(), name) != names.end()) {
+    if (VICHE_FAULT(std::find(names.begin(), names.end(), name) != names.end())) {
       return refuse("the member \"" + name + "\" occurs twice in one object");
     }
-    if (names.size() >= kMaxMembers) return refuse("an object with too many members");
+    if (VICHE_FAULT(names.size() >= kMaxMembers)) return refuse("an object with too many members");
     names.push_back(std::move(name));
     return true;
   }
@@ -70,7 +72,7 @@ class TreeBuilder {
   static constexpr std::size_t kMaxMembers = 1000;  // no object of the manifest has nearly as many
 
   bool open(Json::Type type) {
-    if (open_.size() >= kMaxDepth) return refuse("nested deeper than 16");
+    if (VICHE_FAULT(open_.size() >= kMaxDepth)) return refuse("nested deeper than 16");
     Json json;
     json.type = type;
     open_.push_back(std::move(json));
@@ -109,11 +111,12 @@ Result<Json> parse_json(ByteView text) {
   // Two things that the library would let pass: it skips a byte-order mark and takes a zero byte
   // for the end.
   constexpr std::array<std::uint8_t, 3> kByteOrderMark{0xef, 0xbb, 0xbf};
-  if (text.size() >= 3 && std::equal(kByteOrderMark.begin(), kByteOrderMark.end(), text.begin())) {
+  if (VICHE_FAULT(text.size() >= 3 &&
+                  std::equal(kByteOrderMark.begin(), kByteOrderMark.end(), text.begin()))) {
     return Error{"a byte-order mark", "byte 0"};
   }
   const auto zero = std::find(text.begin(), text.end(), std::uint8_t{0});
-  if (zero != text.end()) {
+  if (VICHE_FAULT(zero != text.end())) {
     return Error{"a zero byte", "byte " + std::to_string(zero - text.begin())};
   }
   TreeBuilder builder;

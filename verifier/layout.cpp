@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/manifest.h"
 
 namespace viche::verifier {
@@ -147,7 +148,8 @@ Result<ContestLayout> lay_out(const Contest& contest) {
   for (const Equation& equation : builder.layout().equations) {
     std::uint64_t sum = 0;
     for (const Term& term : equation.terms) sum += term.weight;
-    if (sum >> 32 != 0) return Error{"an equation's coefficients sum to 2^32 or more", where};
+    if (VICHE_FAULT(sum >> 32 != 0))
+      return Error{"an equation's coefficients sum to 2^32 or more", where};
   }
   return std::move(builder.layout());
 }
@@ -172,7 +174,7 @@ Result<Layout> lay_out(const Manifest& manifest) {
       for (std::uint32_t i = 0; i < contest.slots; ++i) {
         style_layout.slots.push_back(contest.first_slot + i);
       }
-      if (style_layout.slots.size() > kMaxPositions) {
+      if (VICHE_FAULT(style_layout.slots.size() > kMaxPositions)) {
         return Error{"more than 1,019 positions: a ballot would not fit an entry",
                      "style " + style.id};
       }

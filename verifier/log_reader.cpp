@@ -1,5 +1,6 @@
 #include "verifier/log_reader.h"
 
+#include "crypto/group/condition.h"
 #include "verifier/files.h"
 #include "verifier/tiles.h"
 
@@ -21,7 +22,7 @@ Result<std::optional<LogBundle>> LogReader::next() {
   const std::uint64_t width = tile_width(number, size_);
   const std::string name = bundle_file(number);
   VICHE_ASSIGN(std::optional<Bytes> bytes, read_file(directory_ + "/" + name, kMaxBundle));
-  if (!bytes) {
+  if (VICHE_FAULT(!bytes)) {
     checks_.require(CheckId::R4, entries_read_, false, name + " is missing");
     broken_ = true;
     return std::optional<LogBundle>();
@@ -62,7 +63,7 @@ Result<void> LogReader::check_tile(unsigned level) {
   for (const Bytes32& hash : hashes) append(expected, hash);
   VICHE_ASSIGN(const std::optional<Bytes> found,
                read_file(directory_ + "/" + name, expected.size()));
-  const bool same = found && *found == expected;
+  const bool same = VICHE_HOLDS(found.has_value()) && VICHE_HOLDS(*found == expected);
   checks_.require(CheckId::R6, std::nullopt, same,
                   name + (found ? " is not what the entries give" : " is missing"));
   return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/fields.h"
 #include "verifier/manifest.h"
 #include "verifier/text_forms.h"
@@ -49,7 +50,8 @@ class ManifestReader {
   Result<void> read_languages(const Fields& fields) {
     return fields.each("languages",
                        [this](const Json& item, const std::string& path) -> Result<void> {
-                         if (item.type != Json::Type::kString || !is_language(item.string)) {
+                         if (VICHE_FAULT(item.type != Json::Type::kString) ||
+                             VICHE_FAULT(!is_language(item.string))) {
                            return Error{"not a language tag", path};
                          }
                          manifest_.languages.push_back(item.string);
@@ -59,18 +61,19 @@ class ManifestReader {
 
   /// Exactly one string that is not empty for each language.
   Result<Text> text(const Json& json, const std::string& path) const {
-    if (json.type != Json::Type::kObject) return Error{"not an object", path};
+    if (VICHE_FAULT(json.type != Json::Type::kObject)) return Error{"not an object", path};
     Text out;
     for (const std::string& language : manifest_.languages) {
       const Json* item = json.find(language);
-      if (item == nullptr || item->type != Json::Type::kString || item->string.empty()) {
+      if (VICHE_FAULT(item == nullptr) || VICHE_FAULT(item->type != Json::Type::kString) ||
+          VICHE_FAULT(item->string.empty())) {
         return Error{"no text in the language " + language, path};
       }
       out.emplace_back(language, item->string);
     }
     for (const std::string& name : json.names) {
-      if (std::find(manifest_.languages.begin(), manifest_.languages.end(), name) ==
-          manifest_.languages.end()) {
+      if (VICHE_FAULT(std::find(manifest_.languages.begin(), manifest_.languages.end(), name) ==
+                      manifest_.languages.end())) {
         return Error{"a text in the language \"" + name + "\", which `languages` does not hold",
                      path};
       }
@@ -80,7 +83,7 @@ class ManifestReader {
 
   static Result<void> read_time(const Fields& fields, std::string_view name) {
     VICHE_ASSIGN(const std::string time, fields.string(name));
-    if (!is_time(time))
+    if (VICHE_FAULT(!is_time(time)))
       return Error{"not a time of the form YYYY-MM-DDThh:mm:ssZ", fields.path(name)};
     return {};
   }
@@ -98,7 +101,7 @@ class ManifestReader {
 
   Result<Bytes32> key(const Fields& fields) const {
     VICHE_ASSIGN(const Bytes32 key, fields.hash("key"));
-    if (!arithmetic_.ed25519_key_ok(key)) {
+    if (VICHE_FAULT(!arithmetic_.ed25519_key_ok(key))) {
       return Error{"not a canonical Ed25519 key of prime order", fields.path("key")};
     }
     return key;
@@ -131,7 +134,7 @@ class ManifestReader {
     VICHE_ASSIGN(manifest_.quorum, witnesses.integer("quorum"));
     VICHE_ASSIGN(manifest_.witnesses, signers(witnesses, "members"));
     for (std::size_t i = 0; i < manifest_.witnesses.size(); ++i) {
-      if (!is_witness_name(manifest_.witnesses[i].name)) {
+      if (VICHE_FAULT(!is_witness_name(manifest_.witnesses[i].name))) {
         return Error{"not 1 to 100 characters of printable ASCII without space or +",
                      witnesses.path("members") + "[" + std::to_string(i) + "].name"};
       }
@@ -151,14 +154,14 @@ class ManifestReader {
 
   Result<void> read_settings(const Fields& fields) {
     VICHE_ASSIGN(const std::string revote, fields.string("revote"));
-    if (revote != "last" && revote != "first") {
+    if (VICHE_FAULT(revote != "last" && revote != "first")) {
       return Error{"neither \"last\" nor \"first\"", fields.path("revote")};
     }
     manifest_.revote = revote == "last" ? Manifest::Revote::kLast : Manifest::Revote::kFirst;
     VICHE_ASSIGN(manifest_.max_ballots, fields.integer("max_ballots"));
     VICHE_ASSIGN(manifest_.floor, fields.integer("floor"));
     VICHE_ASSIGN(const std::string weights, fields.string("weights"));
-    if (weights != "secret" && weights != "not-secret") {
+    if (VICHE_FAULT(weights != "secret" && weights != "not-secret")) {
       return Error{"neither \"secret\" nor \"not-secret\"", fields.path("weights")};
     }
     manifest_.secret_weights = weights == "secret";
@@ -169,7 +172,12 @@ class ManifestReader {
   Result<void> read_contest(const Json& json, const std::string& path) {
     Contest contest;
     const Json* kind = json.type == Json::Type::kObject ? json.find("kind") : nullptr;
-    if (kind == nullptr || kind->type != Json::Type::kString) return Error{"no `kind`", path};
+    if (VICHE_FAULT(kind == nullptr) || VICHE_FAULT(kind->type != Json::Type::kString))
+      return Error{"no `kind`", path};
+    if (VICHE_FAULT(kind->string != "choose" && kind->string != "score" &&
+                    kind->string != "rank")) {
+      return Error{"none of \"choose\", \"score\" and \"rank\"", path + ".kind"};
+    }
     if (kind->string == "choose") {
       contest.kind = Contest::Kind::kChoose;
       VICHE_ASSIGN(
@@ -189,14 +197,11 @@ class ManifestReader {
       VICHE_ASSIGN(contest.max_total, fields.integer("max_total"));
       return finish_contest(fields, contest);
     }
-    if (kind->string == "rank") {
-      contest.kind = Contest::Kind::kRank;
-      VICHE_ASSIGN(const Fields fields,
-                   Fields::open(json, path, {"id", "title", "kind", "blank", "options", "points"}));
-      VICHE_ASSIGN(contest.points, fields.integers("points"));
-      return finish_contest(fields, contest);
-    }
-    return Error{"none of \"choose\", \"score\" and \"rank\"", path + ".kind"};
+    contest.kind = Contest::Kind::kRank;
+    VICHE_ASSIGN(const Fields fields,
+                 Fields::open(json, path, {"id", "title", "kind", "blank", "options", "points"}));
+    VICHE_ASSIGN(contest.points, fields.integers("points"));
+    return finish_contest(fields, contest);
   }
 
   Result<void> finish_contest(const Fields& fields, Contest& contest) {
@@ -245,7 +250,12 @@ class ManifestReader {
   Result<void> read_rule(const Json& json, const std::string& path) {
     Rule rule;
     const Json* kind = json.type == Json::Type::kObject ? json.find("rule") : nullptr;
-    if (kind == nullptr || kind->type != Json::Type::kString) return Error{"no `rule`", path};
+    if (VICHE_FAULT(kind == nullptr) || VICHE_FAULT(kind->type != Json::Type::kString))
+      return Error{"no `rule`", path};
+    if (VICHE_FAULT(kind->string != "rank_points" && kind->string != "top" &&
+                    kind->string != "dhondt" && kind->string != "sainte_lague")) {
+      return Error{"no rule of this name", path + ".rule"};
+    }
     if (kind->string == "rank_points") {
       rule.kind = Rule::Kind::kRankPoints;
       VICHE_ASSIGN(const Fields fields,
@@ -266,17 +276,16 @@ class ManifestReader {
       rule.kind = Rule::Kind::kTop;
     } else if (kind->string == "dhondt") {
       rule.kind = Rule::Kind::kDhondt;
-    } else if (kind->string == "sainte_lague") {
-      rule.kind = Rule::Kind::kSainteLague;
     } else {
-      return Error{"no rule of this name", path + ".rule"};
+      rule.kind = Rule::Kind::kSainteLague;
     }
     VICHE_ASSIGN(
         const Fields fields,
         Fields::open(json, path, {"id", "title", "rule", "contests", "seats", "threshold"}));
     if (fields["threshold"].type != Json::Type::kNull) {
       VICHE_ASSIGN(const std::vector<std::uint64_t> pair, fields.integers("threshold"));
-      if (pair.size() != 2) return Error{"neither null nor two integers", fields.path("threshold")};
+      if (VICHE_FAULT(pair.size() != 2))
+        return Error{"neither null nor two integers", fields.path("threshold")};
       rule.threshold = {pair[0], pair[1]};
     }
     return finish_rule(fields, rule);

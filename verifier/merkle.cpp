@@ -1,5 +1,6 @@
 #include "verifier/merkle.h"
 
+#include "crypto/group/condition.h"
 #include "crypto/group/hash.h"
 
 namespace viche::verifier {
@@ -42,12 +43,12 @@ Bytes32 merkle_root(std::span<const Bytes32> leaves) {
 
 std::optional<Bytes32> root_from_inclusion(const Bytes32& leaf, std::uint64_t index,
                                            std::uint64_t size, std::span<const Bytes32> proof) {
-  if (index >= size) return std::nullopt;
+  if (VICHE_FAULT(index >= size)) return std::nullopt;
   std::uint64_t node = index;     // the number of the node on its level
   std::uint64_t last = size - 1;  // the last node on that level
   Bytes32 hash = leaf;
   for (const Bytes32& sibling : proof) {
-    if (last == 0) return std::nullopt;
+    if (VICHE_FAULT(last == 0)) return std::nullopt;
     if (node % 2 == 1 || node == last) {
       hash = node_hash(sibling, hash);
       // A last node without a right sibling rises unchanged until it is a right child.
@@ -61,7 +62,7 @@ std::optional<Bytes32> root_from_inclusion(const Bytes32& leaf, std::uint64_t in
     node /= 2;
     last /= 2;
   }
-  if (last != 0) return std::nullopt;
+  if (VICHE_FAULT(last != 0)) return std::nullopt;
   return hash;
 }
 

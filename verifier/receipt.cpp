@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 namespace {
 
@@ -18,33 +20,37 @@ Result<Receipt> read_receipt(std::string_view text) {
   std::string_view line;
   const auto next = [&] {
     const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return false;
+    if (VICHE_FAULT(end == std::string_view::npos)) return false;
     line = text.substr(0, end);
     text.remove_prefix(end + 1);
     ++number;
     return true;
   };
 
-  if (!next() || line != "c2sp.org/tlog-proof@v1") return at_line(1, "not a C2SP tlog-proof");
-  if (!next()) return at_line(2, "ends too early");
+  if (VICHE_FAULT(!next()) || VICHE_FAULT(line != "c2sp.org/tlog-proof@v1"))
+    return at_line(1, "not a C2SP tlog-proof");
+  if (VICHE_FAULT(!next())) return at_line(2, "ends too early");
   constexpr std::string_view kExtra = "extra ";
   if (line.starts_with(kExtra)) {
     const Result<Bytes> extra = from_base64(line.substr(kExtra.size()));
-    if (!extra || extra->empty()) return at_line(number, "malformed base64, or none");
-    if (!next()) return at_line(number + 1, "ends too early");
+    if (VICHE_FAULT(!extra) || VICHE_FAULT(extra->empty())) {
+      return at_line(number, "malformed base64, or none");
+    }
+    if (VICHE_FAULT(!next())) return at_line(number + 1, "ends too early");
   }
   constexpr std::string_view kIndex = "index ";
   Receipt receipt;
   const std::optional<std::uint64_t> index =
       line.starts_with(kIndex) ? read_decimal(line.substr(kIndex.size())) : std::nullopt;
-  if (!index) return at_line(number, "no `index` and a decimal number");
+  if (VICHE_FAULT(!index)) return at_line(number, "no `index` and a decimal number");
   receipt.index = *index;
   for (;;) {
-    if (!next()) return at_line(number + 1, "ends too early");
+    if (VICHE_FAULT(!next())) return at_line(number + 1, "ends too early");
     if (line.empty()) break;
     const Result<Bytes> hash = from_base64(line);
-    if (!hash || hash->size() != 32) return at_line(number, "not a hash in base64");
-    if (receipt.proof.size() == kMaxProof) return at_line(number, "too long a proof");
+    if (VICHE_FAULT(!hash) || VICHE_FAULT(hash->size() != 32))
+      return at_line(number, "not a hash in base64");
+    if (VICHE_FAULT(receipt.proof.size() == kMaxProof)) return at_line(number, "too long a proof");
     std::copy(hash->begin(), hash->end(), receipt.proof.emplace_back().begin());
   }
   CheckpointReading reading = read_checkpoint(text);

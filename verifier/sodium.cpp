@@ -8,6 +8,8 @@
 
 #include "verifier/arithmetic.h"
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 namespace {
 
@@ -137,8 +139,10 @@ class SodiumArithmetic final : public Arithmetic {
 
   [[nodiscard]] std::optional<Element> decode(ByteView bytes) const override {
     // libsodium 1.0.18 ignores the top bit, so that two encodings of each element would pass.
-    if (bytes.size() != 32 || (bytes[31] & 0x80U) != 0) return std::nullopt;
-    if (crypto_core_ristretto255_is_valid_point(bytes.data()) != 1) return std::nullopt;
+    if (VICHE_FAULT(bytes.size() != 32) || VICHE_FAULT((bytes[31] & 0x80U) != 0))
+      return std::nullopt;
+    if (VICHE_FAULT(crypto_core_ristretto255_is_valid_point(bytes.data()) != 1))
+      return std::nullopt;
     Element out;
     std::copy(bytes.begin(), bytes.end(), out.encoding.begin());
     return out;
@@ -168,23 +172,24 @@ class SodiumArithmetic final : public Arithmetic {
   }
 
   [[nodiscard]] bool ed25519_key_ok(const Bytes32& key) const override {
-    return crypto_core_ed25519_is_valid_point(key.data()) == 1;
+    return VICHE_HOLDS(crypto_core_ed25519_is_valid_point(key.data()) == 1);
   }
   [[nodiscard]] bool ed25519_verify(const Bytes32& key, ByteView message,
                                     const Bytes64& signature) const override {
     const ByteView whole(signature);
-    return decode_number(whole.last(32)).has_value() && ed25519_key_ok(key) &&
-           crypto_core_ed25519_is_valid_point(whole.data()) == 1 &&
-           crypto_sign_verify_detached(signature.data(), message.data(), message.size(),
-                                       key.data()) == 0;
+    return VICHE_HOLDS(decode_number(whole.last(32)).has_value()) && ed25519_key_ok(key) &&
+           VICHE_HOLDS(crypto_core_ed25519_is_valid_point(whole.data()) == 1) &&
+           VICHE_HOLDS(crypto_sign_verify_detached(signature.data(), message.data(), message.size(),
+                                                   key.data()) == 0);
   }
 
   [[nodiscard]] std::vector<BallotVerdict> check_ballots(
       const BallotBases& bases, std::span<const BallotProof> ballots) const override {
     std::vector<BallotVerdict> verdicts;
     for (const BallotProof& ballot : ballots) {
-      verdicts.push_back({equations_hold(ballot), E1_holds(bases, ballot), E2_holds(bases, ballot),
-                          signature_holds(ballot)});
+      verdicts.push_back({VICHE_HOLDS(equations_hold(ballot)), VICHE_HOLDS(E1_holds(bases, ballot)),
+                          VICHE_HOLDS(E2_holds(bases, ballot)),
+                          VICHE_HOLDS(signature_holds(ballot))});
     }
     return verdicts;
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 namespace {
 
@@ -13,9 +15,10 @@ bool all_digits(std::string_view text) {
 }  // namespace
 
 bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return VICHE_HOLDS(!text.empty()) && VICHE_HOLDS(text.size() <= 64) &&
+         VICHE_HOLDS(std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         }));
 }
 
 bool is_language(std::string_view text) {
@@ -25,9 +28,10 @@ bool is_language(std::string_view text) {
   for (bool first = true;; first = false) {
     const std::size_t end = std::min(text.find('-', start), text.size());
     const std::string_view part = text.substr(start, end - start);
-    if (part.size() < 2 || part.size() > (first ? 3U : 8U)) return false;
+    if (VICHE_FAULT(part.size() < 2) || VICHE_FAULT(part.size() > (first ? 3U : 8U))) return false;
     for (const char c : part) {
-      if (first ? !(c >= 'a' && c <= 'z') : !(is_letter(c) || is_digit(c))) return false;
+      if (VICHE_FAULT(first ? !(c >= 'a' && c <= 'z') : !(is_letter(c) || is_digit(c))))
+        return false;
     }
     if (end == text.size()) return true;
     start = end + 1;
@@ -37,22 +41,24 @@ bool is_language(std::string_view text) {
 bool is_time(std::string_view text) {
   constexpr std::string_view kLowest = "0000-01-01T00:00:00Z";
   constexpr std::string_view kHighest = "9999-12-31T23:59:60Z";
-  if (text.size() != kLowest.size()) return false;
+  if (VICHE_FAULT(text.size() != kLowest.size())) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool digit = all_digits(kLowest.substr(i, 1));
-    if (digit ? !all_digits(text.substr(i, 1)) : text[i] != kLowest[i]) return false;
+    if (VICHE_FAULT(digit ? !all_digits(text.substr(i, 1)) : text[i] != kLowest[i])) return false;
   }
   for (const std::size_t field : {5U, 8U, 11U, 14U, 17U}) {  // months to seconds
     const std::string_view value = text.substr(field, 2);
-    if (value < kLowest.substr(field, 2) || value > kHighest.substr(field, 2)) return false;
+    if (VICHE_FAULT(value < kLowest.substr(field, 2)) ||
+        VICHE_FAULT(value > kHighest.substr(field, 2)))
+      return false;
   }
   return true;
 }
 
 bool is_witness_name(std::string_view text) {
-  return !text.empty() && text.size() <= 100 && std::all_of(text.begin(), text.end(), [](char c) {
-    return c > ' ' && c < 0x7f && c != '+';
-  });
+  return VICHE_HOLDS(!text.empty()) && VICHE_HOLDS(text.size() <= 100) &&
+         VICHE_HOLDS(std::all_of(text.begin(), text.end(),
+                                 [](char c) { return c > ' ' && c < 0x7f && c != '+'; }));
 }
 
 }  // namespace viche::verifier

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "crypto/group/condition.h"
 #include "verifier/note.h"
 
 namespace viche::verifier {
@@ -31,7 +32,8 @@ std::optional<std::uint64_t> read_number(std::string_view path) {
   std::uint64_t number = 0;
   for (const char c : path) {
     if (c == 'x' || c == '/') continue;
-    if (c < '0' || c > '9' || number > UINT64_MAX / 10 - 1) return std::nullopt;
+    if (VICHE_FAULT(c < '0') || VICHE_FAULT(c > '9') || VICHE_FAULT(number > UINT64_MAX / 10 - 1))
+      return std::nullopt;
     number = number * 10 + static_cast<std::uint64_t>(c - '0');
   }
   return number;
@@ -71,21 +73,22 @@ std::uint64_t hash_tile_count(std::uint64_t size) {
 
 bool is_expected_file(std::string_view path, std::uint64_t size) {
   if (path == "checkpoint") return true;
-  if (!path.starts_with(kTile)) return false;
+  if (VICHE_FAULT(!path.starts_with(kTile))) return false;
   if (path.starts_with(kEntries)) {
     const auto number = read_number(path.substr(kEntries.size()));
-    return number && *number < tile_count(size) &&
-           path == bundle_path(*number, tile_width(*number, size));
+    return number && VICHE_HOLDS(*number < tile_count(size)) &&
+           VICHE_HOLDS(path == bundle_path(*number, tile_width(*number, size)));
   }
   const std::string_view rest = path.substr(kTile.size());
   const std::size_t slash = rest.find('/');
-  if (slash == std::string_view::npos) return false;
+  if (VICHE_FAULT(slash == std::string_view::npos)) return false;
   const std::optional<std::uint64_t> level = read_decimal(rest.substr(0, slash));
-  if (!level || *level >= kLevels) return false;
+  if (VICHE_FAULT(!level) || VICHE_FAULT(*level >= kLevels)) return false;
   const std::uint64_t count = level_count(size, static_cast<unsigned>(*level));
   const auto number = read_number(rest.substr(slash + 1));
-  return number && *number < tile_count(count) &&
-         path == hash_tile_path(static_cast<unsigned>(*level), *number, tile_width(*number, count));
+  return number && VICHE_HOLDS(*number < tile_count(count)) &&
+         VICHE_HOLDS(path == hash_tile_path(static_cast<unsigned>(*level), *number,
+                                            tile_width(*number, count)));
 }
 
 Bundle read_bundle(ByteView bytes, std::uint64_t count) {
@@ -100,10 +103,13 @@ Bundle read_bundle(ByteView bytes, std::uint64_t count) {
       bundle.fault = entry.error().at(where);
       return bundle;
     }
-    if (*length == 0 && !bundle.fault) bundle.fault = Error{"an entry of no bytes", where};
+    if (VICHE_FAULT(*length == 0) && !bundle.fault) {
+      bundle.fault = Error{"an entry of no bytes", where};
+    }
     bundle.entries.push_back(*entry);
   }
-  if (const Result<void> end = reader.finish(); !end && !bundle.fault) bundle.fault = end.error();
+  const Result<void> end = reader.finish();
+  if (VICHE_FAULT(!end) && !bundle.fault) bundle.fault = end.error();
   return bundle;
 }
 
