@@ -9,12 +9,15 @@
 
 #ifdef VICHE_SWITCHABLE_CONDITIONS
 
+#include <cstddef>
+
 namespace viche {
 
 struct Condition {
   const char* file;
   int line;
   const char* text;
+  std::size_t number;  // assigned by the test program
 };
 
 /// `fault`, or false if this condition is switched off. Defined by the test program.
@@ -22,12 +25,13 @@ bool fault_counts(const Condition& condition, bool fault);
 
 }  // namespace viche
 
-// All conditions of a program, reached or not, stand side by side in one section of it.
-#define VICHE_FAULT(...)                                                                         \
-  (__extension__({                                                                               \
-    static const ::viche::Condition viche_condition                                              \
-        __attribute__((used, section("viche_conditions"))) = {__FILE__, __LINE__, #__VA_ARGS__}; \
-    ::viche::fault_counts(viche_condition, static_cast<bool>(__VA_ARGS__));                      \
+// Pointers to all conditions of a program, reached or not, stand side by side in one section of it.
+#define VICHE_FAULT(...)                                                            \
+  (__extension__({                                                                  \
+    static ::viche::Condition viche_condition{__FILE__, __LINE__, #__VA_ARGS__, 0}; \
+    static ::viche::Condition* const viche_listed                                   \
+        __attribute__((used, section("viche_conditions"))) = &viche_condition;      \
+    ::viche::fault_counts(viche_condition, static_cast<bool>(__VA_ARGS__));         \
   }))
 
 #else

@@ -21,35 +21,24 @@
 #include "crypto/group/condition.h"
 
 // The linker's names for the two ends of the section that VICHE_FAULT fills.
-extern "C" const viche::Condition __start_viche_conditions[];
-extern "C" const viche::Condition __stop_viche_conditions[];
+extern "C" viche::Condition* const __start_viche_conditions[];
+extern "C" viche::Condition* const __stop_viche_conditions[];
 
 namespace viche {
 namespace {
 
-std::size_t place_of(const Condition& condition) {
-  return static_cast<std::size_t>(&condition - __start_viche_conditions);
-}
-
-std::size_t count() {
-  return static_cast<std::size_t>(__stop_viche_conditions - __start_viche_conditions);
-}
-
-/// Number, from 0, of each condition of the section: by file, line and text, whatever the linker's
-/// order.
-std::vector<std::size_t> numbers() {
-  std::vector<std::size_t> order(count());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  const auto key = [](std::size_t i) {
-    const Condition& condition = __start_viche_conditions[i];
-    return std::tuple(std::string_view(condition.file), condition.line,
-                      std::string_view(condition.text));
-  };
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-  std::vector<std::size_t> numbers(order.size());
-  for (std::size_t n = 0; n < order.size(); ++n) numbers[order[n]] = n;
-  return numbers;
+/// By file, line and text, whatever the linker's order; numbered from 0.
+std::vector<const Condition*> numbered_conditions() {
+  std::vector<Condition*> list(__start_viche_conditions, __stop_viche_conditions);
+  std::sort(list.begin(), list.end(), [](const Condition* a, const Condition* b) {
+    const auto key = [](const Condition* condition) {
+      return std::tuple(std::string_view(condition->file), condition->line,
+                        std::string_view(condition->text));
+    };
+    return key(a) < key(b);
+  });
+  for (std::size_t number = 0; number < list.size(); ++number) list[number]->number = number;
+  return {list.begin(), list.end()};
 }
 
 std::string_view environment(const char* name) {
@@ -59,9 +48,9 @@ std::string_view environment(const char* name) {
 
 /// Read once; conditions are evaluated on many threads.
 struct Switchboard {
-  std::vector<std::size_t> number = numbers();
+  std::vector<const Condition*> conditions = numbered_conditions();
   std::size_t off = SIZE_MAX;
-  std::unique_ptr<std::atomic<bool>[]> refused { new std::atomic<bool>[ count() ]() };
+  std::unique_ptr<std::atomic<bool>[]> refused { new std::atomic<bool>[ conditions.size() ]() };
 
   Switchboard() {
     if (const std::string_view text = environment("VICHE_CONDITION_OFF"); !text.empty()) {
@@ -77,13 +66,16 @@ Switchboard& switchboard() {
 
 class Tracer : public ::testing::EmptyTestEventListener {
   void OnTestStart(const ::testing::TestInfo&) override {
-    for (std::size_t i = 0; i < count(); ++i) switchboard().refused[i] = false;
+    for (const Condition* condition : switchboard().conditions) {
+      switchboard().refused[condition->number] = false;
+    }
   }
   void OnTestEnd(const ::testing::TestInfo& test) override {
     std::string line = std::string("refused\t") + test.test_suite_name() + "." + test.name() +
                        "\t" + std::to_string(test.result()->elapsed_time());
-    for (std::size_t i = 0; i < count(); ++i) {
-      if (switchboard().refused[i]) line += "\t" + std::to_string(switchboard().number[i]);
+    for (const Condition* condition : switchboard().conditions) {
+      if (switchboard().refused[condition->number])
+        line += "\t" + std::to_string(condition->number);
     }
     std::printf("%s\n", line.c_str());
   }
@@ -93,10 +85,9 @@ class Tracer : public ::testing::EmptyTestEventListener {
 [[maybe_unused]] const bool kStarted = [] {
   const std::string_view wanted = environment("VICHE_CONDITIONS");
   if (wanted == "list") {
-    for (std::size_t i = 0; i < count(); ++i) {
-      const Condition& condition = __start_viche_conditions[i];
-      std::printf("%zu\t%s\t%d\t%s\n", switchboard().number[i], condition.file, condition.line,
-                  condition.text);
+    for (const Condition* condition : switchboard().conditions) {
+      std::printf("%zu\t%s\t%d\t%s\n", condition->number, condition->file, condition->line,
+                  condition->text);
     }
     std::fflush(stdout);
     std::_Exit(0);
@@ -109,9 +100,8 @@ class Tracer : public ::testing::EmptyTestEventListener {
 
 bool fault_counts(const Condition& condition, bool fault) {
   Switchboard& board = switchboard();
-  const std::size_t place = place_of(condition);
-  if (fault) board.refused[place].store(true, std::memory_order_relaxed);
-  return fault && board.number[place] != board.off;
+  if (fault) board.refused[condition.number].store(true, std::memory_order_relaxed);
+  return fault && condition.number != board.off;
 }
 
 }  // namespace viche
