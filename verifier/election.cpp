@@ -9,8 +9,7 @@
 namespace viche::verifier {
 
 Result<std::vector<Element>> decode_points(const Election& election, ByteView bytes) {
-  if (VICHE_FAULT(bytes.size() % 32 != 0))
-    return Error{"a list of points whose length is no multiple of 32", ""};
+  if (bytes.size() % 32 != 0) broken_invariant("decode_points: no list of encodings");
   constexpr std::size_t kChunk = 256;
   const std::size_t count = bytes.size() / 32;
   std::vector<Element> points(count);

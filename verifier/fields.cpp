@@ -90,7 +90,7 @@ Result<std::vector<std::uint64_t>> Fields::integers(std::string_view name) const
 Result<std::vector<std::string>> Fields::ids(std::string_view name) const {
   std::vector<std::string> values;
   VICHE_TRY(each(name, [&](const Json& item, const std::string& where) -> Result<void> {
-    if (VICHE_FAULT(item.type != Json::Type::kString) || VICHE_FAULT(!is_id(item.string)))
+    if (VICHE_FAULT(item.type != Json::Type::kString || !is_id(item.string)))
       return Error{"not an id", where};
     values.push_back(item.string);
     return {};

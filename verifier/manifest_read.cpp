@@ -48,15 +48,14 @@ class ManifestReader {
 
  private:
   Result<void> read_languages(const Fields& fields) {
-    return fields.each("languages",
-                       [this](const Json& item, const std::string& path) -> Result<void> {
-                         if (VICHE_FAULT(item.type != Json::Type::kString) ||
-                             VICHE_FAULT(!is_language(item.string))) {
-                           return Error{"not a language tag", path};
-                         }
-                         manifest_.languages.push_back(item.string);
-                         return {};
-                       });
+    return fields.each(
+        "languages", [this](const Json& item, const std::string& path) -> Result<void> {
+          if (VICHE_FAULT(item.type != Json::Type::kString || !is_language(item.string))) {
+            return Error{"not a language tag", path};
+          }
+          manifest_.languages.push_back(item.string);
+          return {};
+        });
   }
 
   /// Exactly one string that is not empty for each language.
@@ -65,8 +64,8 @@ class ManifestReader {
     Text out;
     for (const std::string& language : manifest_.languages) {
       const Json* item = json.find(language);
-      if (VICHE_FAULT(item == nullptr) || VICHE_FAULT(item->type != Json::Type::kString) ||
-          VICHE_FAULT(item->string.empty())) {
+      if (VICHE_FAULT(item == nullptr) ||
+          VICHE_FAULT(item->type != Json::Type::kString || item->string.empty())) {
         return Error{"no text in the language " + language, path};
       }
       out.emplace_back(language, item->string);

@@ -56,7 +56,7 @@ bool is_time(std::string_view text) {
 }
 
 bool is_witness_name(std::string_view text) {
-  return VICHE_HOLDS(!text.empty()) && VICHE_HOLDS(text.size() <= 100) &&
+  return VICHE_HOLDS(text.size() <= 100) &&
          VICHE_HOLDS(std::all_of(text.begin(), text.end(),
                                  [](char c) { return c > ' ' && c < 0x7f && c != '+'; }));
 }

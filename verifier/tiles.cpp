@@ -24,16 +24,14 @@ std::string numbered(std::uint64_t number, std::uint64_t width) {
   return path;
 }
 
-/// Reads x001/x234/067 or x001/x234/067.p/8 to a number; the spelling is judged by writing it
-/// again.
-std::optional<std::uint64_t> read_number(std::string_view path) {
+/// The number that x001/x234/067 or x001/x234/067.p/8 must be if it is one; it is judged by writing
+/// that number again.
+std::uint64_t read_number(std::string_view path) {
   const std::size_t partial = path.find(".p/");
   if (partial != std::string_view::npos) path = path.substr(0, partial);
   std::uint64_t number = 0;
   for (const char c : path) {
     if (c == 'x' || c == '/') continue;
-    if (VICHE_FAULT(c < '0') || VICHE_FAULT(c > '9') || VICHE_FAULT(number > UINT64_MAX / 10 - 1))
-      return std::nullopt;
     number = number * 10 + static_cast<std::uint64_t>(c - '0');
   }
   return number;
@@ -75,20 +73,20 @@ bool is_expected_file(std::string_view path, std::uint64_t size) {
   if (path == "checkpoint") return true;
   if (VICHE_FAULT(!path.starts_with(kTile))) return false;
   if (path.starts_with(kEntries)) {
-    const auto number = read_number(path.substr(kEntries.size()));
-    return number && VICHE_HOLDS(*number < tile_count(size)) &&
-           VICHE_HOLDS(path == bundle_path(*number, tile_width(*number, size)));
+    const std::uint64_t number = read_number(path.substr(kEntries.size()));
+    return VICHE_HOLDS(number < tile_count(size)) &&
+           VICHE_HOLDS(path == bundle_path(number, tile_width(number, size)));
   }
   const std::string_view rest = path.substr(kTile.size());
   const std::size_t slash = rest.find('/');
-  if (VICHE_FAULT(slash == std::string_view::npos)) return false;
+  if (slash == std::string_view::npos) return false;
   const std::optional<std::uint64_t> level = read_decimal(rest.substr(0, slash));
-  if (VICHE_FAULT(!level) || VICHE_FAULT(*level >= kLevels)) return false;
-  const std::uint64_t count = level_count(size, static_cast<unsigned>(*level));
-  const auto number = read_number(rest.substr(slash + 1));
-  return number && VICHE_HOLDS(*number < tile_count(count)) &&
-         VICHE_HOLDS(path == hash_tile_path(static_cast<unsigned>(*level), *number,
-                                            tile_width(*number, count)));
+  if (!level || *level >= kLevels) return false;
+  const auto known_level = static_cast<unsigned>(*level);
+  const std::uint64_t count = level_count(size, known_level);
+  const std::uint64_t number = read_number(rest.substr(slash + 1));
+  return VICHE_HOLDS(number < tile_count(count)) &&
+         VICHE_HOLDS(path == hash_tile_path(known_level, number, tile_width(number, count)));
 }
 
 Bundle read_bundle(ByteView bytes, std::uint64_t count) {

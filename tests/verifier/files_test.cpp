@@ -45,6 +45,10 @@ TEST(TilePaths, ExpectedFilesOfASize) {
                            "tile/entries/258",
                            "tile/entries/000.p/256",
                            "tile/entries/00a",
+                           "tile/0/258.p/44",
+                           "tile/entries/258.p/44",
+                           "tile/0",
+                           "tile/",
                            "tile/data/000",
                            "tile/0/000.p/",
                            "tile/0/257.p/044",
@@ -243,6 +247,14 @@ class GivenFiles : public testing::Test {
     return failed_checks(report);
   }
 
+  std::string r8_message(const Given& checkpoint) {
+    const auto arithmetic = make_sodium_arithmetic();
+    Options options;
+    options.directory = directory_;
+    options.checkpoints = {checkpoint};
+    return verify(options, *arithmetic).value().checks[CheckId::R8].first_failure->message;
+  }
+
   std::uint64_t first_ballot() const {
     std::uint64_t index = 0;
     while (election_.entries[index][0] != static_cast<std::uint8_t>(Type::kCast)) ++index;
@@ -268,6 +280,8 @@ TEST_F(GivenFiles, CheckpointsOfAForkFail) {
   EXPECT_EQ(failures({{"same", fork.checkpoint(10)}}, {}), Names{});
   fork.entries.push_back({1});
   EXPECT_EQ(failures({{"larger", fork.checkpoint(fork.entries.size())}}, {}), Names{"R8"});
+  EXPECT_EQ(r8_message({"larger", fork.checkpoint(fork.entries.size())}),
+            "larger: it is larger than the record");
   EXPECT_EQ(failures({{"empty", ""}}, {}), Names{"R8"});
   std::string bad = election_.checkpoint(5);
   bad[bad.size() - 6] = bad[bad.size() - 6] == 'A' ? 'B' : 'A';
@@ -292,6 +306,9 @@ TEST_F(GivenFiles, OtherReceiptsFail) {
   const std::string line = "index " + std::to_string(index);
   other.replace(other.find(line), line.size(), "index " + std::to_string(index + 1));
   EXPECT_EQ(failures({}, {{"moved", other}}), Names{"R9"});
+  std::string beyond = good;
+  beyond.replace(beyond.find(line), line.size(), "index 1000000");
+  EXPECT_EQ(failures({}, {{"beyond", beyond}}), Names{"R9"});
   EXPECT_EQ(failures({}, {{"no witness", good.substr(0, good.rfind("\xe2\x80\x94"))}}),
             Names{"R9"});
   TinyElection fork = election_;

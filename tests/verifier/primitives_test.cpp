@@ -67,6 +67,11 @@ TEST_P(Primitives, SchnorrRefusesTheIdentity) {
   const Element identity;
   EXPECT_FALSE(schnorr_holds(*arithmetic_, identity, {}, identity, Number{}));
   EXPECT_FALSE(schnorr_holds(*arithmetic_, identity, {}, arithmetic_->base(), number_from(1)));
+  // R is the identity and z = c k: the equation holds, with k = 1.
+  const Element PK = arithmetic_->base();
+  const Number c =
+      schnorr_challenge(*arithmetic_, arithmetic_->encode(identity), arithmetic_->encode(PK), {});
+  EXPECT_FALSE(schnorr_holds(*arithmetic_, PK, {}, identity, c));
 }
 
 TEST_P(Primitives, NumbersFormAField) {
