@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/parallel.h"
 
 namespace viche::verifier {
@@ -46,19 +47,19 @@ void Ballots::batch(const LogEntry& entry) {
   const auto type = reader.u8("type");
   const auto number = reader.u32("number");
   const auto count = reader.u32("count");
-  if (!type || !number || !count || !reader.finish()) {
+  if (VICHE_FAULT(!count) || VICHE_FAULT(!reader.finish())) {
     batch_->fault = "not a batch's number and count";
     return;
   }
   batch_->count = *count;
-  if (*number != batches_) {
+  if (VICHE_FAULT(*number != batches_)) {
     batch_->fault = "number " + std::to_string(*number) + " instead of " + std::to_string(batches_);
   }
 }
 
 void Ballots::end_batch() {
   if (!batch_) return;
-  if (!batch_->fault && batch_->seen != batch_->count) {
+  if (!batch_->fault && VICHE_FAULT(batch_->seen != batch_->count)) {
     batch_->fault = "holds " + std::to_string(batch_->seen) + " ballots, not the " +
                     std::to_string(batch_->count) + " that it says";
   }
@@ -69,17 +70,18 @@ void Ballots::end_batch() {
 }
 
 void Ballots::place_in_batch(const LogEntry& entry, const CheckedBallot& checked) {
-  if (!batch_) {
+  if (VICHE_FAULT(!batch_)) {
     election_.checks.require(CheckId::B1, entry.index, false, "a ballot that is in no batch");
     return;
   }
   ++batch_->seen;
   if (!checked.framed) return;
-  if (batch_->last_tracker && checked.tracker <= *batch_->last_tracker && !batch_->order_fault) {
+  if (VICHE_FAULT(batch_->last_tracker && checked.tracker <= *batch_->last_tracker) &&
+      !batch_->order_fault) {
     batch_->order_fault = "trackers do not ascend strictly at entry " + std::to_string(entry.index);
   }
   batch_->last_tracker = checked.tracker;
-  if (!batch_->credentials.insert(checked.K).second && !batch_->order_fault) {
+  if (VICHE_FAULT(!batch_->credentials.insert(checked.K).second) && !batch_->order_fault) {
     batch_->order_fault = "a credential twice, again at entry " + std::to_string(entry.index);
   }
 }
@@ -109,9 +111,10 @@ void Ballots::ballot(const LogEntry& entry, Type type, const CheckedBallot& chec
 
 // B4 of a ballot's credential, which is null if it was not admitted.
 Result<void> Ballots::check_eligible(const Credential* credential, std::uint16_t style) {
-  if (credential == nullptr) return Error{"K was not admitted", ""};
-  if (credential->style != style) return Error{"K was admitted with another style", ""};
-  if (credential->is_void) return Error{"K is void", ""};
+  if (VICHE_FAULT(credential == nullptr)) return Error{"K was not admitted", ""};
+  if (VICHE_FAULT(credential->style != style))
+    return Error{"K was admitted with another style", ""};
+  if (VICHE_FAULT(credential->is_void)) return Error{"K is void", ""};
   return {};
 }
 
@@ -127,13 +130,15 @@ void Ballots::check_rules(const LogEntry& entry, Type type, const CheckedBallot&
   const bool fresh = std::find(credential.C_0s.begin(), credential.C_0s.end(), checked.C_0) ==
                      credential.C_0s.end();
   if (!checked.fault && eligible) {
-    checks.require(CheckId::B5, entry.index, checked.prev == credential.latest,
+    checks.require(CheckId::B5, entry.index, VICHE_HOLDS(checked.prev == credential.latest),
                    "prev is not the leaf hash of K's latest entry");
-    checks.require(CheckId::B6, entry.index, fresh, "C_0 is that of an earlier entry of K");
-    checks.require(CheckId::B7, entry.index,
-                   credential.entries <= manifest.max_ballots && !second_cast,
-                   second_cast ? "a second cast, where the first counts"
-                               : "more entries of K than `max_ballots`");
+    checks.require(CheckId::B6, entry.index, VICHE_HOLDS(fresh),
+                   "C_0 is that of an earlier entry of K");
+    checks.require(
+        CheckId::B7, entry.index,
+        VICHE_HOLDS(credential.entries <= manifest.max_ballots) && VICHE_HOLDS(!second_cast),
+        second_cast ? "a second cast, where the first counts"
+                    : "more entries of K than `max_ballots`");
   }
   credential.latest = entry.leaf;
   // Beyond the limit B7 has failed; the list stays bounded.
@@ -191,7 +196,8 @@ Result<void> Ballots::settle(const LogReader& log) {
     std::vector<const Uncounted*> casts;
     for (std::size_t i = first; i < end; ++i) {
       const auto found = entries.find(uncounted_[i].entry);
-      if (found == entries.end() || found->second->leaf != uncounted_[i].leaf) {
+      if (VICHE_FAULT(found == entries.end()) ||
+          VICHE_FAULT(found->second->leaf != uncounted_[i].leaf)) {
         election_.checks.require(CheckId::R4, uncounted_[i].entry, false,
                                  "the bundle changed while it was read");
         continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/parallel.h"
 #include "verifier/sealed_box.h"
 #include "verifier/transcript.h"
@@ -29,7 +30,7 @@ void Ceremony::expect() {
 
 Result<void> Ceremony::commit(const Statement& statement, const Signed& parts, bool takes_effect,
                               const Head& after) {
-  if (parts.body.size() != 64) return wrong_length(parts.body, 64);
+  if (VICHE_FAULT(parts.body.size() != 64)) return wrong_length(parts.body, 64);
   if (!takes_effect) return {};
   Commit commit{statement.first, copy(parts.body), {}, {}};
   std::copy_n(parts.body.begin(), 32, commit.receiving_key.begin());
@@ -43,7 +44,7 @@ Result<void> Ceremony::reveal(const Statement& statement, const Signed& parts, b
   const std::size_t k = election_.manifest->threshold;
   const std::size_t points = election_.layout.slots * k;
   const std::size_t expected = kHead + 32 * points + 64;
-  if (parts.body.size() != expected) return wrong_length(parts.body, expected);
+  if (VICHE_FAULT(parts.body.size() != expected)) return wrong_length(parts.body, expected);
 
   Reveal reveal;
   reveal.entry = statement.first;
@@ -51,13 +52,13 @@ Result<void> Ceremony::reveal(const Statement& statement, const Signed& parts, b
   reveal.encoded = copy(parts.body.subspan(kHead, 32 * points));
   VICHE_ASSIGN(reveal.E, decode_points(election_, reveal.encoded));
   for (std::size_t j = 0; j < election_.layout.slots; ++j) {
-    if (election_.arithmetic.is_identity(reveal.E[j * k])) {
+    if (VICHE_FAULT(election_.arithmetic.is_identity(reveal.E[j * k]))) {
       return Error{"E_ij0 is the identity", "slot " + std::to_string(j + 1)};
     }
   }
   const std::optional<Element> R = election_.arithmetic.decode(parts.body.last(64).first(32));
   const std::optional<Number> z = decode_number(parts.body.last(32));
-  if (!R || election_.arithmetic.is_identity(*R) || !z) {
+  if (VICHE_FAULT(!R) || VICHE_FAULT(election_.arithmetic.is_identity(*R)) || VICHE_FAULT(!z)) {
     return Error{"the proof's R or z does not decode, or R is the identity", ""};
   }
   reveal.R = *R;
@@ -77,8 +78,8 @@ Result<void> Ceremony::share(const Statement& statement, const Signed& parts, bo
   const std::size_t expected = (election_.manifest->trustees.size() - 1) * box_size();
   const Error fault = wrong_length(parts.body, expected);
   if (takes_effect) {
-    election_.checks.require(CheckId::K4, statement.first, parts.body.size() == expected,
-                             fault.message());
+    election_.checks.require(CheckId::K4, statement.first,
+                             VICHE_HOLDS(parts.body.size() == expected), fault.message());
     shares_.emplace(parts.signer, copy(parts.body));
     last_share_ = after;
   }
@@ -86,7 +87,7 @@ Result<void> Ceremony::share(const Statement& statement, const Signed& parts, bo
 }
 
 Result<void> Ceremony::confirm(const Statement& statement, const Signed& parts, bool takes_effect) {
-  if (parts.body.size() != kHead + 32) return wrong_length(parts.body, kHead + 32);
+  if (VICHE_FAULT(parts.body.size() != kHead + 32)) return wrong_length(parts.body, kHead + 32);
   Confirm confirm{statement.first, copy(parts.body.first(kHead)), {}};
   std::copy_n(parts.body.begin() + kHead, 32, confirm.keys_root.begin());
   if (takes_effect) confirms_.emplace(parts.signer, std::move(confirm));
@@ -112,9 +113,10 @@ void Ceremony::check_commits() {
                                      [&, &key = commit.receiving_key](const auto& other) {
                                        return other.second.receiving_key == key;
                                      });
-    election_.checks.require(CheckId::K3, commit.entry,
-                             equal == 1 && x25519_key_ok(commit.receiving_key),
-                             "the X25519 key is of low order or is another trustee's");
+    election_.checks.require(
+        CheckId::K3, commit.entry,
+        VICHE_HOLDS(equal == 1) && VICHE_HOLDS(x25519_key_ok(commit.receiving_key)),
+        "the X25519 key is of low order or is another trustee's");
   }
 }
 
@@ -127,11 +129,11 @@ void Ceremony::check_reveal(std::uint16_t trustee, const Reveal& reveal, const B
   if (const auto commit = commits_.find(trustee); commit != commits_.end()) {
     const Bytes32 hash =
         Transcript("viche/v1/commit").item(manifest_hash).u16(trustee).item(reveal.encoded).h32();
-    checks.require(CheckId::K1, reveal.entry, hash == commit->second.hash,
+    checks.require(CheckId::K1, reveal.entry, VICHE_HOLDS(hash == commit->second.hash),
                    "the points are not those that the trustee committed to");
   }
   if (commits_.size() != n) return;
-  checks.require(CheckId::E6, reveal.entry, reveal.head == last_commit_.encode(),
+  checks.require(CheckId::E6, reveal.entry, VICHE_HOLDS(reveal.head == last_commit_.encode()),
                  "its head is not the one at the last commit");
 
   const Number w = arithmetic.reduce(Transcript("viche/v1/reveal")
@@ -212,12 +214,14 @@ void Ceremony::check_confirms() {
                   [&](const Element& Y) { return election_.arithmetic.is_identity(Y); });
   for (const auto& [trustee, confirm] : confirms_) {
     if (all_shares) {
-      election_.checks.require(CheckId::E6, confirm.entry, confirm.head == last_share_.encode(),
+      election_.checks.require(CheckId::E6, confirm.entry,
+                               VICHE_HOLDS(confirm.head == last_share_.encode()),
                                "its head is not the one at the last share");
     }
     if (!election_.keys_known) continue;
     election_.checks.require(
-        CheckId::K5, confirm.entry, !identity && confirm.keys_root == election_.keys_root,
+        CheckId::K5, confirm.entry,
+        VICHE_HOLDS(!identity) && VICHE_HOLDS(confirm.keys_root == election_.keys_root),
         identity ? "a key Y_j is the identity" : "its keys_root is not that of the revealed keys");
   }
 }

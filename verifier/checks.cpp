@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 namespace {
 
@@ -70,6 +72,10 @@ constexpr std::array<Label, kCheckCount> kLabels{{
 
 std::string_view check_number(CheckId id) { return kLabels[static_cast<std::size_t>(id)].number; }
 std::string_view check_name(CheckId id) { return kLabels[static_cast<std::size_t>(id)].name; }
+
+bool CheckTally::holds() const {
+  return VICHE_HOLDS(failed == 0) && VICHE_HOLDS(passed >= required());
+}
 
 bool Checks::require(CheckId id, EntryIndex entry, bool holds, std::string_view message,
                      std::uint64_t times) {

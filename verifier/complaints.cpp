@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/sealed_box.h"
 
 namespace viche::verifier {
@@ -10,10 +11,11 @@ Result<void> Complaints::complaint(const Statement& statement, const Signed& par
                                    bool takes_effect) {
   Reader reader(parts.body);
   VICHE_ASSIGN(const std::uint16_t dealer, reader.u16("dealer"));
-  VICHE_TRY(reader.finish());
-  if (dealer < 1) return Error{"trustee 0 is no dealer", ""};
-  if (dealer > election_.manifest->trustee_count()) return Error{"its dealer is no trustee", ""};
-  if (dealer == parts.signer) return Error{"its dealer is its signer", ""};
+  if (VICHE_FAULT(!reader.finish())) return Error{"more than a dealer", ""};
+  if (VICHE_FAULT(dealer < 1)) return Error{"trustee 0 is no dealer", ""};
+  if (VICHE_FAULT(dealer > election_.manifest->trustee_count()))
+    return Error{"its dealer is no trustee", ""};
+  if (VICHE_FAULT(dealer == parts.signer)) return Error{"its dealer is its signer", ""};
   if (takes_effect) entries_.emplace(Pair{dealer, parts.signer}, statement.first);
   return {};
 }
@@ -22,7 +24,7 @@ Result<void> Complaints::answer(const Signed& parts, bool takes_effect) {
   Reader reader(parts.body);
   VICHE_ASSIGN(const std::uint16_t trustee, reader.u16("trustee"));
   VICHE_ASSIGN(const Bytes32 secret, reader.bytes32("ephemeral secret"));
-  VICHE_TRY(reader.finish());
+  if (VICHE_FAULT(!reader.finish())) return Error{"more than a trustee and a secret", ""};
   if (takes_effect) secrets_.emplace(Pair{parts.signer, trustee}, secret);
   return {};
 }
@@ -62,16 +64,18 @@ Result<void> Complaints::check_answer(const Pair& pair, const Dealing& dealing,
   const auto& [dealer, trustee] = pair;
   const std::string of_trustee = " of trustee " + std::to_string(trustee);
   const std::string of_dealer = " of trustee " + std::to_string(dealer);
-  if (dealing.receiving_key == nullptr)
+  if (VICHE_FAULT(dealing.receiving_key == nullptr))
     return Error{"the commit" + of_trustee + " is ill-formed", ""};
-  if (dealing.box.empty()) return Error{"the share" + of_dealer + " is ill-formed", ""};
-  if (dealing.points == nullptr) return Error{"the reveal" + of_dealer + " is ill-formed", ""};
+  if (VICHE_FAULT(dealing.box.empty()))
+    return Error{"the share" + of_dealer + " is ill-formed", ""};
+  if (VICHE_FAULT(dealing.points == nullptr))
+    return Error{"the reveal" + of_dealer + " is ill-formed", ""};
   VICHE_ASSIGN(const Bytes plain, open_box(dealing.box, *dealing.receiving_key, secret));
 
   Bytes beginning(election_.manifest_hash->begin(), election_.manifest_hash->end());
   append_u16(beginning, dealer);
   append_u16(beginning, trustee);
-  if (!std::equal(beginning.begin(), beginning.end(), plain.begin())) {
+  if (VICHE_FAULT(!std::equal(beginning.begin(), beginning.end(), plain.begin()))) {
     return Error{"the box is of another election, dealer or trustee", ""};
   }
   ByteView shares = ByteView(plain).subspan(beginning.size());
@@ -88,7 +92,7 @@ Result<void> Complaints::check_share(std::uint16_t trustee, std::size_t slot, By
   const Arithmetic& arithmetic = election_.arithmetic;
   const std::string where = "slot " + std::to_string(slot + 1);
   const std::optional<Number> F = decode_number(share);
-  if (!F) return Error{"a share is not a scalar below l", where};
+  if (VICHE_FAULT(!F)) return Error{"a share is not a scalar below l", where};
   const std::size_t k = election_.manifest->threshold;
   std::vector<Number> powers{number_from(1)};
   while (powers.size() < k) {
@@ -97,7 +101,7 @@ Result<void> Complaints::check_share(std::uint16_t trustee, std::size_t slot, By
   const Element expected = arithmetic.combine(powers, std::span(points).subspan(slot * k, k));
   const std::vector<Number> F_of{*F};
   const std::vector<Element> G{arithmetic.base()};
-  if (!arithmetic.equal(arithmetic.combine(F_of, G), expected)) {
+  if (VICHE_FAULT(!arithmetic.equal(arithmetic.combine(F_of, G), expected))) {
     return Error{"a share does not fit the points that its dealer revealed", where};
   }
   return {};

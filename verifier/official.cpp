@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "crypto/group/hash.h"
 
 namespace viche::verifier {
@@ -35,13 +36,15 @@ bool is_utf8(ByteView bytes) {
     const std::uint8_t lead = bytes[i++];
     if (lead < 0x80) continue;
     const std::size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-    if (lead < 0xc2 || lead > 0xf4 || i + more > bytes.size()) return false;
+    if (VICHE_FAULT(lead < 0xc2) || VICHE_FAULT(lead > 0xf4) ||
+        VICHE_FAULT(i + more > bytes.size()))
+      return false;
     // The second byte's range excludes overlong forms, surrogates and what is above U+10FFFF.
     const std::uint8_t low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
     const std::uint8_t high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    if (bytes[i] < low || bytes[i] > high) return false;
+    if (VICHE_FAULT(bytes[i] < low) || VICHE_FAULT(bytes[i] > high)) return false;
     for (std::size_t j = 1; j < more; ++j) {
-      if ((bytes[i + j] & 0xc0) != 0x80) return false;
+      if (VICHE_FAULT((bytes[i + j] & 0xc0) != 0x80)) return false;
     }
     i += more;
   }
@@ -129,7 +132,7 @@ void Officials::check_signature(const Statement& statement, const Signed& parts)
       statement_message(*election_.manifest_hash, statement.type, parts.signer, parts.body);
   election_.checks.require(
       CheckId::E4, statement.first,
-      election_.arithmetic.ed25519_verify(*key, message, parts.signature),
+      VICHE_HOLDS(election_.arithmetic.ed25519_verify(*key, message, parts.signature)),
       "the signature of signer " + std::to_string(parts.signer) + " is not valid");
 }
 
@@ -181,18 +184,20 @@ Result<void> Officials::check_notice(const Statement& statement, ByteView body) 
   ++notices_;
   election_.checks.require(
       CheckId::E8, statement.first,
-      number == notices_ && !text.empty() && text.size() <= 10'000 && is_utf8(text),
+      VICHE_HOLDS(number == notices_) && VICHE_HOLDS(!text.empty()) &&
+          VICHE_HOLDS(text.size() <= 10'000) && VICHE_HOLDS(is_utf8(text)),
       number == notices_ ? "not 1 to 10,000 bytes of UTF-8" : "not the next number");
   return {};
 }
 
 Result<void> Officials::check_own_head(const Statement& statement, ByteView body,
                                        const Head& before) {
-  if (body.size() != kHead) return Error{"not a head of 40 bytes", ""};
+  if (VICHE_FAULT(body.size() != kHead)) return Error{"not a head of 40 bytes", ""};
   const Bytes expected = before.encode();
-  election_.checks.require(CheckId::E6, statement.first,
-                           std::equal(body.begin(), body.end(), expected.begin(), expected.end()),
-                           "its head is not the one before it");
+  election_.checks.require(
+      CheckId::E6, statement.first,
+      VICHE_HOLDS(std::equal(body.begin(), body.end(), expected.begin(), expected.end())),
+      "its head is not the one before it");
   return {};
 }
 

@@ -1,12 +1,15 @@
 #include "verifier/order.h"
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 namespace {
 
 Error refuse(std::string reason) { return Error{std::move(reason), ""}; }
 
 Result<void> once(const std::set<std::uint16_t>& seen, std::uint16_t signer) {
-  if (seen.contains(signer)) return refuse("a second one of signer " + std::to_string(signer));
+  if (VICHE_FAULT(seen.contains(signer)))
+    return refuse("a second one of signer " + std::to_string(signer));
   return {};
 }
 
@@ -48,8 +51,9 @@ Order::Judgement Order::judge(const Statement& statement, const Signed& parts,
   if (statement.type == Type::kManifest) {
     const bool in_place = phase_ == Phase::kStart && statement.first == 0;
     if (phase_ == Phase::kStart) phase_ = Phase::kCeremony;
-    if (!in_place) return {refuse("a manifest that is not the log's beginning"), false};
-    if (parts.signer != 0) return {refuse("a manifest not of the registrar"), true};
+    if (VICHE_FAULT(!in_place))
+      return {refuse("a manifest that is not the log's beginning"), false};
+    if (VICHE_FAULT(parts.signer != 0)) return {refuse("a manifest not of the registrar"), true};
     return {{}, true};
   }
   if (manifest == nullptr) return {refuse("before a manifest that could be read"), false};
@@ -68,8 +72,10 @@ Order::Judgement Order::judge(const Statement& statement, const Signed& parts,
 }
 
 Result<void> Order::judge_voting(Type type) const {
-  if (phase_ == Phase::kVoting) return {};
-  return refuse(std::string(type_name(type)) + ": not between opening and close");
+  if (VICHE_FAULT(phase_ != Phase::kVoting)) {
+    return refuse(std::string(type_name(type)) + ": not between opening and close");
+  }
+  return {};
 }
 
 Result<void> Order::check_role(Type type, std::uint16_t signer, const Manifest& manifest) const {
@@ -82,16 +88,16 @@ Result<void> Order::check_role(Type type, std::uint16_t signer, const Manifest& 
     case Type::kAnswer:
     case Type::kAbstention:
     case Type::kDecryption:
-      if (signer < 1 || signer > manifest.trustee_count())
+      if (VICHE_FAULT(signer < 1) || VICHE_FAULT(signer > manifest.trustee_count()))
         return refuse("its signer is no trustee");
       return {};
     case Type::kAgreement:
-      if (signer < 1 || signer > manifest.agreement_signers()) {
+      if (VICHE_FAULT(signer < 1) || VICHE_FAULT(signer > manifest.agreement_signers())) {
         return refuse("its signer is no agreement signer");
       }
       return {};
     default:
-      if (signer != 0) return refuse("its signer is not the registrar");
+      if (VICHE_FAULT(signer != 0)) return refuse("its signer is not the registrar");
       return {};
   }
 }
@@ -101,10 +107,10 @@ Result<void> Order::check_role(Type type, std::uint16_t signer, const Manifest& 
 Result<void> Order::check_answer(const Naming& naming) const {
   if (!naming.named) return {};
   const auto trustee = static_cast<std::uint16_t>(*naming.named);
-  if (!complaints_.contains({trustee, naming.signer})) {
+  if (VICHE_FAULT(!complaints_.contains({trustee, naming.signer}))) {
     return refuse("trustee " + std::to_string(trustee) + " did not complain of its signer");
   }
-  if (answers_.contains(naming)) return refuse("a second one to one complaint");
+  if (VICHE_FAULT(answers_.contains(naming))) return refuse("a second one to one complaint");
   return {};
 }
 
@@ -113,47 +119,47 @@ Result<void> Order::check_place(const Statement& statement, const Naming& naming
   const std::size_t n = manifest.trustees.size();
   const std::uint16_t signer = naming.signer;
   const auto in = [&](Phase phase, const char* reason) -> Result<void> {
-    if (phase_ != phase) return refuse(reason);
+    if (VICHE_FAULT(phase_ != phase)) return refuse(reason);
     return {};
   };
   switch (statement.type) {
     case Type::kCommit:
       VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
-      if (!reveals_.empty()) return refuse("after a reveal");
+      if (VICHE_FAULT(!reveals_.empty())) return refuse("after a reveal");
       return once(commits_, signer);
     case Type::kReveal:
       VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
-      if (commits_.size() != n) return refuse("before all commits");
+      if (VICHE_FAULT(commits_.size() != n)) return refuse("before all commits");
       return once(reveals_, signer);
     case Type::kShare:
       VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
-      if (reveals_.size() != n) return refuse("before all reveals");
+      if (VICHE_FAULT(reveals_.size() != n)) return refuse("before all reveals");
       return once(shares_, signer);
     case Type::kConfirm:
       VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
-      if (shares_.size() != n) return refuse("before all shares");
+      if (VICHE_FAULT(shares_.size() != n)) return refuse("before all shares");
       return once(confirms_, signer);
     case Type::kComplaint:
       VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
-      if (shares_.size() != n) return refuse("before all shares");
-      if (complaints_.contains(naming)) return refuse("a second one of one dealer");
+      if (VICHE_FAULT(shares_.size() != n)) return refuse("before all shares");
+      if (VICHE_FAULT(complaints_.contains(naming))) return refuse("a second one of one dealer");
       return {};
     case Type::kAnswer:
       VICHE_TRY(in(Phase::kCeremony, "not before the roll"));
       return check_answer(naming);
     case Type::kRoll:
       VICHE_TRY(in(Phase::kCeremony, "not after the ceremony, or a second one"));
-      if (confirms_.size() != n) return refuse("before all confirms");
+      if (VICHE_FAULT(confirms_.size() != n)) return refuse("before all confirms");
       return {};
     case Type::kOpening:
       VICHE_TRY(in(Phase::kRoll, "not after the roll, or a second one"));
-      if (statement.first != *roll_end_ + 1) return refuse("not next after the roll");
+      if (VICHE_FAULT(statement.first != *roll_end_ + 1)) return refuse("not next after the roll");
       return {};
     case Type::kAdmission:
     case Type::kVoid:
       return in(Phase::kVoting, "not between opening and close");
     case Type::kNotice:
-      if (phase_ < Phase::kVoting || phase_ > Phase::kSealed) {
+      if (VICHE_FAULT(phase_ < Phase::kVoting) || VICHE_FAULT(phase_ > Phase::kSealed)) {
         return refuse("not between opening and result");
       }
       return {};
@@ -165,18 +171,20 @@ Result<void> Order::check_place(const Statement& statement, const Naming& naming
       return in(Phase::kClosed, "not after the close, or a second one");
     case Type::kAgreement:
       VICHE_TRY(in(Phase::kSealed, "not between seal and result"));
-      if (agreements_.contains(naming)) return refuse("a second one of its signer in one round");
+      if (VICHE_FAULT(agreements_.contains(naming)))
+        return refuse("a second one of its signer in one round");
       return {};
     case Type::kAbstention:
       VICHE_TRY(in(Phase::kSealed, "not between seal and result"));
-      if (abstentions_.contains(naming)) return refuse("a second one of its signer in one round");
+      if (VICHE_FAULT(abstentions_.contains(naming)))
+        return refuse("a second one of its signer in one round");
       return {};
     case Type::kDecryption:
       VICHE_TRY(in(Phase::kSealed, "not between seal and result"));
       return once(decryptions_, signer);
     case Type::kResult:
       VICHE_TRY(in(Phase::kSealed, "not after the seal, or a second one"));
-      if (decryptions_.size() < manifest.threshold) {
+      if (VICHE_FAULT(decryptions_.size() < manifest.threshold)) {
         return refuse("before decryptions of as many trustees as the threshold");
       }
       return {};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "crypto/group/condition.h"
 #include "verifier/transcript.h"
 
 namespace viche::verifier {
@@ -48,7 +49,7 @@ Result<void> check_credentials(const Election& election, ByteView body, std::siz
   for (std::size_t at = 0; at < body.size(); at += stride) append(keys, body.subspan(at, 32));
   VICHE_ASSIGN(const std::vector<Element> points, decode_points(election, keys));
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (election.arithmetic.is_identity(points[i])) {
+    if (VICHE_FAULT(election.arithmetic.is_identity(points[i]))) {
       return Error{"K is the identity", "record " + std::to_string(i + 1)};
     }
   }
@@ -57,7 +58,8 @@ Result<void> check_credentials(const Election& election, ByteView body, std::siz
 
 Result<void> Roll::records(const Statement& statement, const Signed& parts, bool takes_effect) {
   const bool admission = statement.type == Type::kAdmission;
-  if (parts.body.size() % kRecord != 0 || (admission && parts.body.empty())) {
+  if (VICHE_FAULT(parts.body.size() % kRecord != 0) ||
+      VICHE_FAULT(admission && parts.body.empty())) {
     return Error{
         "not a list of records of 38 bytes" + std::string(admission ? ", at least one" : ""), ""};
   }
@@ -71,20 +73,19 @@ Result<void> Roll::records(const Statement& statement, const Signed& parts, bool
   for (std::size_t i = 0; i < count; ++i) {
     const Record record = read_record(parts.body.subspan(i * kRecord, kRecord));
     const char* reason = nullptr;
-    if (previous && record.K <= *previous) reason = "K does not ascend strictly";
-    if (record.weight < 1) reason = "weight 0";
+    if (VICHE_FAULT(previous && record.K <= *previous)) reason = "K does not ascend strictly";
+    if (VICHE_FAULT(record.weight < 1)) reason = "weight 0";
     previous = record.K;
-    if (record.style < 1 || record.style > election_.layout.styles.size()) {
+    if (VICHE_FAULT(record.style < 1) ||
+        VICHE_FAULT(record.style > election_.layout.styles.size())) {
       reason = "unknown style";
     } else {
       Credential credential;
       credential.style = record.style;
       credential.weight = record.weight;
-      if (credentials_.emplace(record.K, std::move(credential)).second) {
-        total_weight_ += record.weight;
-      } else {
-        reason = "K was there before";
-      }
+      const bool fresh = credentials_.emplace(record.K, std::move(credential)).second;
+      if (fresh) total_weight_ += record.weight;
+      if (VICHE_FAULT(!fresh)) reason = "K was there before";
     }
     if (reason != nullptr && fault) fault = Error{reason, "record " + std::to_string(i + 1)};
   }
@@ -98,16 +99,17 @@ Result<void> Roll::void_credential(const Statement& statement, const Signed& par
   Reader reader(parts.body);
   VICHE_ASSIGN(const Bytes32 K, reader.bytes32("K"));
   VICHE_ASSIGN(const Bytes32 replacement, reader.bytes32("K'"));
-  VICHE_TRY(reader.finish());
+  if (VICHE_FAULT(!reader.finish())) return Error{"not two credentials", ""};
   VICHE_TRY(check_credentials(election_, K, 32));
   const std::optional<Element> point = election_.arithmetic.decode(replacement);
-  if (!point) return Error{"K' is no point", ""};
+  if (VICHE_FAULT(!point)) return Error{"K' is no point", ""};
   if (!takes_effect) return {};
 
   const Credential* replaced = make_void(statement, K);
   const bool none = election_.arithmetic.is_identity(*point);
   const bool fresh = !credentials_.contains(replacement);
-  election_.checks.require(CheckId::V6, statement.first, none || fresh, "K' was there before");
+  election_.checks.require(CheckId::V6, statement.first, VICHE_HOLDS(none || fresh),
+                           "K' was there before");
   if (none || !fresh || replaced == nullptr) return {};
   Credential credential;
   credential.style = replaced->style;
@@ -119,12 +121,12 @@ Result<void> Roll::void_credential(const Statement& statement, const Signed& par
 const Credential* Roll::make_void(const Statement& statement, const Bytes32& K) {
   const auto found = credentials_.find(K);
   Result<void> fault;
-  if (found == credentials_.end()) {
+  if (VICHE_FAULT(found == credentials_.end())) {
     fault = Error{"K was not admitted", ""};
-  } else if (found->second.is_void) {
+  } else if (VICHE_FAULT(found->second.is_void)) {
     fault = Error{"K is void already", ""};
-  } else if (++voids_[found->second.style] >
-             election_.manifest->styles[found->second.style - 1U].replacements) {
+  } else if (VICHE_FAULT(++voids_[found->second.style] >
+                         election_.manifest->styles[found->second.style - 1U].replacements)) {
     fault = Error{"more voids in K's style than `replacements`", ""};
   }
   election_.checks.require(CheckId::V5, statement.first, fault);
@@ -135,7 +137,7 @@ const Credential* Roll::make_void(const Statement& statement, const Bytes32& K) 
 
 Result<void> Roll::opening(const Statement& statement, const Signed& parts, bool takes_effect,
                            const Head& before) {
-  if (parts.body.size() != kOpening) {
+  if (VICHE_FAULT(parts.body.size() != kOpening)) {
     return Error{"a body of " + std::to_string(parts.body.size()) + " bytes instead of 104", ""};
   }
   Checks& checks = election_.checks;
@@ -143,9 +145,10 @@ Result<void> Roll::opening(const Statement& statement, const Signed& parts, bool
   const ByteView head = parts.body.subspan(32, 40);
   const ByteView keys_root = parts.body.last(32);
   const Bytes expected = before.encode();
-  checks.require(CheckId::E6, statement.first,
-                 std::equal(head.begin(), head.end(), expected.begin(), expected.end()),
-                 "its head is not the one before the opening");
+  checks.require(
+      CheckId::E6, statement.first,
+      VICHE_HOLDS(std::equal(head.begin(), head.end(), expected.begin(), expected.end())),
+      "its head is not the one before the opening");
   if (!takes_effect) return {};
   election_.fingerprint = Transcript("viche/v1/election").item(parts.body).h32();
   if (!election_.keys_known) return {};
@@ -153,7 +156,8 @@ Result<void> Roll::opening(const Statement& statement, const Signed& parts, bool
       std::equal(manifest_hash.begin(), manifest_hash.end(), election_.manifest_hash->begin());
   const bool right_keys =
       std::equal(keys_root.begin(), keys_root.end(), election_.keys_root.begin());
-  checks.require(CheckId::V3, statement.first, right_manifest && right_keys,
+  checks.require(CheckId::V3, statement.first,
+                 VICHE_HOLDS(right_manifest) && VICHE_HOLDS(right_keys),
                  right_manifest ? "its keys_root is not that of the keys"
                                 : "its manifest_hash is not that of the manifest");
   return {};
@@ -164,7 +168,7 @@ void Roll::finish() {
   // Both factors fit: weights are below 2^32 each, and v_max is at most 1,000,000.
   constexpr std::uint64_t kBound = std::uint64_t{1} << 40;
   const std::uint64_t v_max = election_.layout.largest_row;
-  election_.checks.require(CheckId::V2, std::nullopt, total_weight_ <= kBound / v_max,
+  election_.checks.require(CheckId::V2, std::nullopt, VICHE_HOLDS(total_weight_ <= kBound / v_max),
                            "the largest row times the total weight is above 2^40");
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "crypto/group/condition.h"
+
 namespace viche::verifier {
 
 Result<Bytes> open_box(ByteView box, const Bytes32& recipient, const Bytes32& ephemeral_secret) {
@@ -13,12 +15,13 @@ Result<Bytes> open_box(ByteView box, const Bytes32& recipient, const Bytes32& ep
   Bytes32 public_key;
   // The key of a secret is never of low order: this cannot fail.
   (void)crypto_scalarmult_base(public_key.data(), ephemeral_secret.data());
-  if (!std::equal(e.begin(), e.end(), public_key.begin())) {
+  if (VICHE_FAULT(!std::equal(e.begin(), e.end(), public_key.begin()))) {
     return Error{"the secret is not that of the box", ""};
   }
 
   std::array<std::uint8_t, crypto_box_BEFORENMBYTES> key{};
-  if (crypto_box_beforenm(key.data(), recipient.data(), ephemeral_secret.data()) != 0) {
+  if (VICHE_FAULT(crypto_box_beforenm(key.data(), recipient.data(), ephemeral_secret.data()) !=
+                  0)) {
     return Error{"the box is to a key of low order", ""};
   }
   Bytes nonce_input(e.begin(), e.end());
@@ -27,8 +30,8 @@ Result<Bytes> open_box(ByteView box, const Bytes32& recipient, const Bytes32& ep
   (void)crypto_generichash(nonce.data(), nonce.size(), nonce_input.data(), nonce_input.size(),
                            nullptr, 0);
   Bytes plain(sealed.size() - crypto_box_MACBYTES);
-  if (crypto_box_open_easy_afternm(plain.data(), sealed.data(), sealed.size(), nonce.data(),
-                                   key.data()) != 0) {
+  if (VICHE_FAULT(crypto_box_open_easy_afternm(plain.data(), sealed.data(), sealed.size(),
+                                               nonce.data(), key.data()) != 0)) {
     return Error{"the box does not open", ""};
   }
   return plain;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "crypto/group/condition.h"
 #include "verifier/transcript.h"
 
 namespace viche::verifier {
@@ -66,13 +67,13 @@ Result<Part> read_part(ByteView entry) {
   VICHE_ASSIGN(part.part, reader.u16("part"));
   VICHE_ASSIGN(part.parts, reader.u16("parts"));
   part.fragment = entry.subspan(kPartHeader);
-  if (part.part < 1 || part.part > part.parts) {
+  if (VICHE_FAULT(part.part < 1) || VICHE_FAULT(part.part > part.parts)) {
     return Error{"part " + std::to_string(part.part) + " of " + std::to_string(part.parts), ""};
   }
   const bool is_last = part.part == part.parts;
-  const bool right_size = is_last ? !part.fragment.empty() && part.fragment.size() <= kFragment
-                                  : part.fragment.size() == kFragment;
-  if (!right_size) {
+  const std::size_t size = part.fragment.size();
+  if (VICHE_FAULT(size == 0) || VICHE_FAULT(size > kFragment) ||
+      VICHE_FAULT(!is_last && size < kFragment)) {
     return Error{"a fragment of " + std::to_string(part.fragment.size()) + " bytes", ""};
   }
   return part;
@@ -81,9 +82,9 @@ Result<Part> read_part(ByteView entry) {
 }  // namespace
 
 Result<Type> read_type(ByteView entry) {
-  if (entry.empty()) return Error{"an entry of no bytes", ""};
+  if (VICHE_FAULT(entry.empty())) return Error{"an entry of no bytes", ""};
   const TypeRow* row = find(entry[0]);
-  if (row == nullptr) return Error{"unknown type " + to_hex(entry.first(1)), ""};
+  if (VICHE_FAULT(row == nullptr)) return Error{"unknown type " + to_hex(entry.first(1)), ""};
   return row->type;
 }
 
@@ -95,7 +96,7 @@ Result<Signed> split(const Statement& statement) {
   constexpr std::size_t kSigner = 2;
   constexpr std::size_t kSignature = 64;
   const ByteView bytes(statement.bytes);
-  if (bytes.size() < kSigner + kSignature) {
+  if (VICHE_FAULT(bytes.size() < kSigner + kSignature)) {
     return Error{"too short for a signer and a signature", ""};
   }
   Signed parts;
@@ -128,7 +129,7 @@ std::optional<Statement> StatementReader::take(Type type, std::uint64_t index, B
       checks_.require(CheckId::E2, index, false, part.error().message());
       return std::nullopt;
     }
-    if (part->part != 1) {
+    if (VICHE_FAULT(part->part != 1)) {
       checks_.require(CheckId::E2, index, false, "a later part without the first");
       return std::nullopt;
     }
@@ -146,7 +147,9 @@ std::optional<Statement> StatementReader::take(Type type, std::uint64_t index, B
 }
 
 void StatementReader::interrupt() {
-  if (open_) checks_.require(CheckId::E2, open_->first, false, "its parts are not complete");
+  if (VICHE_FAULT(open_.has_value())) {
+    checks_.require(CheckId::E2, open_->first, false, "its parts are not complete");
+  }
   open_.reset();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/parallel.h"
 #include "verifier/transcript.h"
 
@@ -22,7 +23,7 @@ void Tally::expect() {
 
 Result<void> Tally::cancellations(const Statement& statement, const Signed& parts,
                                   bool takes_effect) {
-  if (parts.body.empty() || parts.body.size() % 32 != 0) {
+  if (VICHE_FAULT(parts.body.empty()) || VICHE_FAULT(parts.body.size() % 32 != 0)) {
     return Error{"not a list of credentials, at least one", ""};
   }
   VICHE_TRY(check_credentials(election_, parts.body, 32));
@@ -34,13 +35,14 @@ Result<void> Tally::cancellations(const Statement& statement, const Signed& part
     std::copy_n(parts.body.begin() + static_cast<std::ptrdiff_t>(32 * i), 32, K.begin());
     const auto credential = roll_.credentials().find(K);
     const char* reason = nullptr;
-    if (previous && K <= *previous) reason = "K does not ascend strictly";
+    if (VICHE_FAULT(previous && K <= *previous)) reason = "K does not ascend strictly";
     previous = K;
-    if (credential == roll_.credentials().end() || credential->second.casts == 0) {
+    if (VICHE_FAULT(credential == roll_.credentials().end()) ||
+        VICHE_FAULT(credential->second.casts == 0)) {
       reason = "K has no cast";
     } else {
-      if (credential->second.cancelled) reason = "K is cancelled already";
-      if (credential->second.is_void) reason = "K is void";
+      if (VICHE_FAULT(credential->second.cancelled)) reason = "K is cancelled already";
+      if (VICHE_FAULT(credential->second.is_void)) reason = "K is void";
       credential->second.cancelled = true;
     }
     if (reason != nullptr && fault) fault = Error{reason, "credential " + std::to_string(i + 1)};
@@ -52,21 +54,22 @@ Result<void> Tally::cancellations(const Statement& statement, const Signed& part
 void Tally::check_head(const Statement& statement, ByteView head) {
   if (!election_.tally_head) return;
   const Bytes expected = election_.tally_head->encode();
-  election_.checks.require(CheckId::E6, statement.first,
-                           std::equal(head.begin(), head.end(), expected.begin(), expected.end()),
-                           "its head is not the one at the seal");
+  election_.checks.require(
+      CheckId::E6, statement.first,
+      VICHE_HOLDS(std::equal(head.begin(), head.end(), expected.begin(), expected.end())),
+      "its head is not the one at the seal");
 }
 
 // T9: whether the round is open.
 bool Tally::check_round(const Statement& statement, std::uint32_t round) {
   if (!prepared_) return false;
-  return election_.checks.require(CheckId::T9, statement.first, round == open_round_,
+  return election_.checks.require(CheckId::T9, statement.first, VICHE_HOLDS(round == open_round_),
                                   "names round " + std::to_string(round) + ", and round " +
                                       std::to_string(open_round_) + " is open");
 }
 
 Result<void> Tally::agreement(const Statement& statement, const Signed& parts, bool takes_effect) {
-  if (parts.body.size() != kRound + kHead) return Error{"not a round and a head", ""};
+  if (VICHE_FAULT(parts.body.size() != kRound + kHead)) return Error{"not a round and a head", ""};
   check_head(statement, parts.body.subspan(kRound));
   const bool open = check_round(statement, round_of(parts.body));
   if (takes_effect && open) agreed_.insert(parts.signer);
@@ -79,7 +82,8 @@ Result<void> Tally::abstention(const Statement& statement, const Signed& parts, 
   VICHE_TRY(reader.finish());
   if (!prepared_) return {};
   const bool open = check_round(statement, round);
-  election_.checks.require(CheckId::T10, statement.first, !decrypted_.contains(parts.signer),
+  election_.checks.require(CheckId::T10, statement.first,
+                           VICHE_HOLDS(!decrypted_.contains(parts.signer)),
                            "its trustee has decrypted");
   if (!takes_effect) return {};
   abstentions_[parts.signer] = std::max(abstentions_[parts.signer], round);
@@ -157,7 +161,7 @@ Result<std::vector<Tally::UnitShare>> Tally::read_shares(ByteView bytes) const {
     const std::size_t points = targets_[i].S_o.size() + 2;  // D of each row, a_1, a_2; then z
     VICHE_ASSIGN(std::vector<Element> list, decode_points(election_, bytes.first(32 * points)));
     const std::optional<Number> z = decode_number(bytes.subspan(32 * points, 32));
-    if (!z) return Error{"z is not a scalar below l", "unit " + std::to_string(i + 1)};
+    if (VICHE_FAULT(!z)) return Error{"z is not a scalar below l", "unit " + std::to_string(i + 1)};
     bytes = bytes.subspan(32 * (points + 1));
     UnitShare share;
     share.z = *z;
@@ -178,18 +182,20 @@ bool Tally::abstained(std::uint16_t trustee, std::uint32_t round) const {
 
 Result<void> Tally::decryption(const Statement& statement, const Signed& parts, bool takes_effect) {
   Checks& checks = election_.checks;
-  if (parts.body.size() < kRound + kHead) return Error{"no round and head", ""};
+  if (VICHE_FAULT(parts.body.size() < kRound + kHead)) return Error{"no round and head", ""};
   check_head(statement, parts.body.subspan(kRound, kHead));
   if (!prepared_) return {};
   check_round(statement, round_of(parts.body));
-  checks.require(CheckId::T10, statement.first, !abstained(parts.signer, round_of(parts.body)),
+  checks.require(CheckId::T10, statement.first,
+                 VICHE_HOLDS(!abstained(parts.signer, round_of(parts.body))),
                  "its trustee abstained from its round");
   if (!takes_effect || !election_.keys_known || !election_.fingerprint) return {};
   decrypted_.insert(parts.signer);
   const Manifest& manifest = *election_.manifest;
   checks.expect_at_least(CheckId::T4, ++decryptions_seen_ * targets_.size());
   if (decryptions_seen_ == 1) {
-    checks.require(CheckId::T2, statement.first, agreed_.size() >= manifest.agreement_quorum(),
+    checks.require(CheckId::T2, statement.first,
+                   VICHE_HOLDS(agreed_.size() >= manifest.agreement_quorum()),
                    "before it only " + std::to_string(agreed_.size()) + " signers agreed, not " +
                        std::to_string(manifest.agreement_quorum()));
   }
@@ -197,7 +203,7 @@ Result<void> Tally::decryption(const Statement& statement, const Signed& parts, 
   const ByteView bytes = parts.body.subspan(kRound + kHead);
   std::size_t expected = 0;
   for (const Target& target : targets_) expected += 32 * (target.S_o.size() + 3);
-  checks.require(CheckId::T3, statement.first, bytes.size() == expected,
+  checks.require(CheckId::T3, statement.first, VICHE_HOLDS(bytes.size() == expected),
                  "not all decrypted units with all their rows");
   if (bytes.size() != expected) return {};
   VICHE_ASSIGN(std::vector<UnitShare> shares, read_shares(bytes));
@@ -206,7 +212,7 @@ Result<void> Tally::decryption(const Statement& statement, const Signed& parts, 
     holds[i] = proof_holds(targets_[i], round_of(parts.body), parts.signer, shares[i]) ? 1 : 0;
   });
   for (std::size_t i = 0; i < targets_.size(); ++i) {
-    checks.require(CheckId::T4, statement.first, holds[i] == 1,
+    checks.require(CheckId::T4, statement.first, VICHE_HOLDS(holds[i] == 1),
                    "the proof of decrypted unit " + std::to_string(i + 1) + " does not hold");
   }
   if (decryptions_.size() < manifest.threshold) {
@@ -263,7 +269,8 @@ bool Tally::proof_holds(const Target& target, std::uint32_t round, std::uint16_t
     return arithmetic.equal(arithmetic.combine(z_of, bases),
                             arithmetic.add(a, arithmetic.combine(c_of, images)));
   };
-  return holds(arithmetic.base(), share.a_1, X) && holds(target.S_0, share.a_2, Z);
+  return VICHE_HOLDS(holds(arithmetic.base(), share.a_1, X)) &&
+         VICHE_HOLDS(holds(target.S_0, share.a_2, Z));
 }
 
 }  // namespace viche::verifier

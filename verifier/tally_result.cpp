@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "verifier/parallel.h"
 #include "verifier/tally.h"
 
@@ -29,7 +30,7 @@ Result<void> Tally::result(const Statement& statement, const Signed& parts, bool
   VICHE_ASSIGN(ResultBody stated, read_result(parts.body));
   if (!takes_effect || !prepared_) return {};
   Checks& checks = election_.checks;
-  checks.require(CheckId::T5, statement.first, stated.counts == ballots_.counts(),
+  checks.require(CheckId::T5, statement.first, VICHE_HOLDS(stated.counts == ballots_.counts()),
                  "the counts are not those recounted");
   const bool same_units = units_match(stated);
   checks.require(CheckId::T6, statement.first, same_units,
@@ -41,16 +42,19 @@ Result<void> Tally::result(const Statement& statement, const Signed& parts, bool
 }
 
 bool Tally::units_match(const ResultBody& stated) const {
-  return std::equal(units_.begin(), units_.end(), stated.units.begin(), stated.units.end(),
-                    [&](const FinalUnit& unit, const ResultUnit& claimed) {
-                      const bool decrypted = unit.status == UnitStatus::kDecrypted;
-                      const std::size_t rows =
-                          decrypted ? election_.layout.contests[unit.contest].rows.size() : 0;
-                      return claimed.contest == unit.contest + 1 &&
-                             claimed.members == unit.members &&
-                             claimed.status == static_cast<std::uint8_t>(unit.status) &&
-                             claimed.ballots == unit.ballots() && claimed.totals.size() == rows;
-                    });
+  if (VICHE_FAULT(stated.units.size() != units_.size())) return false;
+  return std::equal(
+      units_.begin(), units_.end(), stated.units.begin(),
+      [&](const FinalUnit& unit, const ResultUnit& claimed) {
+        const bool decrypted = unit.status == UnitStatus::kDecrypted;
+        const std::size_t rows =
+            decrypted ? election_.layout.contests[unit.contest].rows.size() : 0;
+        return VICHE_HOLDS(claimed.contest == unit.contest + 1) &&
+               VICHE_HOLDS(claimed.members == unit.members) &&
+               VICHE_HOLDS(claimed.status == static_cast<std::uint8_t>(unit.status)) &&
+               VICHE_HOLDS(claimed.ballots == unit.ballots()) &&
+               VICHE_HOLDS(claimed.totals.size() == rows);
+      });
 }
 
 // T7 and T8; the result's units are those of units_.
@@ -76,13 +80,13 @@ void Tally::check_totals(std::uint64_t entry, const ResultBody& stated) {
       const std::string where =
           "unit " + std::to_string(target.unit + 1) + ", row " + std::to_string(o + 1);
       if (opened) {
-        election_.checks.require(CheckId::T7, entry, holds[o] == 1,
+        election_.checks.require(CheckId::T7, entry, VICHE_HOLDS(holds[o] == 1),
                                  where + ": the decryptions open to another total");
       }
       // Weights sum to at most 2^40 (V2) and rows reach at most 1,000,000: no overflow in a record
       // that holds.
       const std::uint64_t bound = target.contest->rows[o].largest * units_[target.unit].weight();
-      election_.checks.require(CheckId::T8, entry, totals[o] <= bound,
+      election_.checks.require(CheckId::T8, entry, VICHE_HOLDS(totals[o] <= bound),
                                where + ": more than its ballots can give");
     }
   }
@@ -114,7 +118,7 @@ Result<ResultBody> read_result(ByteView body) {
     }
     result.units.push_back(std::move(unit));
   }
-  VICHE_TRY(reader.finish());
+  if (VICHE_FAULT(!reader.finish())) return Error{"bytes after the last unit", ""};
   return result;
 }
 

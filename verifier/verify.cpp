@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "crypto/group/condition.h"
 #include "verifier/ballots.h"
 #include "verifier/ceremony.h"
 #include "verifier/files.h"
@@ -82,7 +83,7 @@ class Verification {
     VICHE_TRY(check_directory(options_.directory));
     VICHE_ASSIGN(const std::optional<Bytes> file,
                  read_file(options_.directory + "/checkpoint", kMaxCheckpoint));
-    if (!file) {
+    if (VICHE_FAULT(!file)) {
       report_.checks.require(CheckId::R1, std::nullopt, false, "there is no file `checkpoint`");
       return std::move(report_);
     }
@@ -95,7 +96,8 @@ class Verification {
     report_.election.head = head;
     VICHE_ASSIGN(const std::optional<std::string> other,
                  find_unexpected_file(options_.directory, head.size));
-    report_.checks.require(CheckId::R7, std::nullopt, !other, "found " + other.value_or(""));
+    report_.checks.require(CheckId::R7, std::nullopt, VICHE_HOLDS(!other),
+                           "found " + other.value_or(""));
 
     LogReader log(options_.directory, head.size, report_.checks);
     VICHE_TRY(read_log(log, head));
@@ -169,16 +171,17 @@ class Verification {
     statements_.interrupt();
     officials_.finish();
     checks.require(CheckId::E7, std::nullopt,
-                   officials_.order().result_end().has_value() &&
-                       *officials_.order().result_end() + 1 == head.size,
+                   VICHE_HOLDS(officials_.order().result_end().has_value()) &&
+                       VICHE_HOLDS(*officials_.order().result_end() + 1 == head.size),
                    "the log does not end with a result");
     if (log.complete()) {
-      checks.require(CheckId::R5, std::nullopt, frontier_.root() == head.root,
+      checks.require(CheckId::R5, std::nullopt, VICHE_HOLDS(frontier_.root() == head.root),
                      "the entries have another root than the checkpoint says");
     }
     check_checkpoint();
     if (options_.fingerprint) {
-      checks.require(CheckId::V4, std::nullopt, election_.fingerprint == options_.fingerprint,
+      checks.require(CheckId::V4, std::nullopt,
+                     VICHE_HOLDS(election_.fingerprint == options_.fingerprint),
                      "the election has another fingerprint");
     }
     const Manifest* manifest = officials_.manifest();
@@ -195,7 +198,7 @@ class Verification {
       checks.require(CheckId::R1, std::nullopt, false, reading_.fault->message());
     } else if (election_.manifest_hash) {
       checks.require(CheckId::R1, std::nullopt,
-                     checkpoint.origin == origin_of(*election_.manifest_hash),
+                     VICHE_HOLDS(checkpoint.origin == origin_of(*election_.manifest_hash)),
                      "the origin does not name the manifest of entry 0");
     }
     const Manifest* manifest = officials_.manifest();
@@ -212,11 +215,12 @@ class Verification {
       VICHE_ASSIGN(const std::size_t witness,
                    check_witness_line(checkpoint, checkpoint.lines[i], manifest.witnesses,
                                       election_.arithmetic));
-      if (seen[witness]) return Error{"a second line of a witness", checkpoint.lines[i].name};
+      if (VICHE_FAULT(seen[witness]))
+        return Error{"a second line of a witness", checkpoint.lines[i].name};
       seen[witness] = true;
     }
     const auto count = static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), true));
-    if (count < manifest.quorum) {
+    if (VICHE_FAULT(count < manifest.quorum)) {
       return Error{std::to_string(count) + " witnesses, and the quorum is " +
                        std::to_string(manifest.quorum),
                    ""};
