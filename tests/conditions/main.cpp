@@ -25,7 +25,8 @@
 
 namespace {
 
-constexpr unsigned kSecondsEach = 120;
+constexpr unsigned kSecondsForAllTests = 1200;
+constexpr unsigned kSecondsForOneTest = 120;
 
 struct Outcome {
   int status = 0;  // as of waitpid
@@ -33,15 +34,15 @@ struct Outcome {
   [[nodiscard]] bool passed() const { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
 };
 
-/// Runs a program with one more environment variable; nothing of this process is changed.
+/// Runs a program with one more environment variable.
 Outcome run(const std::string& program, const std::vector<std::string>& arguments,
-            const std::string& variable) {
+            const std::string& variable, unsigned seconds) {
   int ends[2];
   if (pipe(ends) != 0) std::abort();
   const pid_t child = fork();
   if (child < 0) std::abort();
   if (child == 0) {
-    alarm(kSecondsEach);  // survives exec; a program that does not end is ended
+    alarm(seconds);  // survives exec; a program that does not end is ended
     dup2(ends[1], STDOUT_FILENO);
     dup2(ends[1], STDERR_FILENO);
     close(ends[0]);
@@ -91,9 +92,20 @@ struct Condition {
 
 using Key = std::tuple<std::string, int, std::string>;
 
-bool add_program(const std::string& program, std::map<Key, Condition>& conditions) {
+/// What a program says of its conditions and of its tests with all of them switched on.
+struct Traced {
+  std::string program;
+  Outcome list, tests;
+};
+
+Traced trace(const std::string& program) {
+  return {program, run(program, {}, "VICHE_CONDITIONS=list", kSecondsForOneTest),
+          run(program, {"--gtest_brief=1"}, "VICHE_CONDITIONS=trace", kSecondsForAllTests)};
+}
+
+bool add_program(const Traced& traced, std::map<Key, Condition>& conditions) {
   std::map<std::string, Condition*> by_number;
-  for (const auto& row : rows(run(program, {}, "VICHE_CONDITIONS=list").output)) {
+  for (const auto& row : rows(traced.list.output)) {
     if (row.size() != 4) continue;
     const std::string file = row[1].substr(row[1].rfind('/', row[1].rfind('/') - 1) + 1);
     Condition& condition = conditions[{file, std::stoi(row[2]), row[3]}];
@@ -101,16 +113,16 @@ bool add_program(const std::string& program, std::map<Key, Condition>& condition
     condition.text = row[3];
     by_number[row[0]] = &condition;
   }
-  const Outcome traced = run(program, {"--gtest_brief=1"}, "VICHE_CONDITIONS=trace");
-  if (by_number.empty() || !traced.passed()) {
+  if (by_number.empty() || !traced.tests.passed()) {
     std::fprintf(stderr, "%s\n%s: no conditions, or its tests fail with all of them switched on\n",
-                 traced.output.c_str(), program.c_str());
+                 traced.tests.output.c_str(), traced.program.c_str());
     return false;
   }
-  for (const auto& row : rows(traced.output)) {
+  for (const auto& row : rows(traced.tests.output)) {
     if (row.size() < 4 || row[0] != "refused") continue;
     for (std::size_t i = 3; i < row.size(); ++i) {
-      by_number.at(row[i])->witnesses.push_back({program, row[1], std::stoul(row[2]), row[i]});
+      by_number.at(row[i])->witnesses.push_back(
+          {traced.program, row[1], std::stoul(row[2]), row[i]});
     }
   }
   return true;
@@ -122,7 +134,7 @@ void look_for_killer(Condition& condition) {
       [](const Witness& a, const Witness& b) { return a.milliseconds < b.milliseconds; });
   for (const Witness& witness : condition.witnesses) {
     if (run(witness.program, {"--gtest_filter=" + witness.test, "--gtest_brief=1"},
-            "VICHE_CONDITION_OFF=" + witness.number)
+            "VICHE_CONDITION_OFF=" + witness.number, kSecondsForOneTest)
             .passed()) {
       continue;
     }
@@ -131,24 +143,32 @@ void look_for_killer(Condition& condition) {
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  std::map<Key, Condition> conditions;
-  for (int i = 1; i < argc; ++i) {
-    if (!add_program(argv[i], conditions)) return 1;
-  }
-  std::vector<Condition*> list;
-  for (auto& [key, condition] : conditions) list.push_back(&condition);
-
+/// Calls work(0), ..., work(count - 1) on as many threads as there are processors.
+template <class Work>
+void on_all_processors(std::size_t count, const Work& work) {
   std::atomic<std::size_t> next{0};
   std::vector<std::thread> workers;
   for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
     workers.emplace_back([&] {
-      for (std::size_t at = next++; at < list.size(); at = next++) look_for_killer(*list[at]);
+      for (std::size_t at = next++; at < count; at = next++) work(at);
     });
   }
   for (std::thread& worker : workers) worker.join();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> programs(argv + 1, argv + argc);
+  std::vector<Traced> traced(programs.size());
+  on_all_processors(programs.size(), [&](std::size_t i) { traced[i] = trace(programs[i]); });
+  std::map<Key, Condition> conditions;
+  for (const Traced& program : traced) {
+    if (!add_program(program, conditions)) return 1;
+  }
+  std::vector<Condition*> list;
+  for (auto& [key, condition] : conditions) list.push_back(&condition);
+  on_all_processors(list.size(), [&](std::size_t i) { look_for_killer(*list[i]); });
 
   std::size_t survivors = 0;
   for (const Condition* condition : list) {
