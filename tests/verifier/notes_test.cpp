@@ -152,7 +152,8 @@ TEST_F(NoteReasons, OfAReceiptsForm) {
   EXPECT_EQ(fault(""), "line 1: not a C2SP tlog-proof");
   EXPECT_EQ(fault("c2sp.org/tlog-proof@v2\nindex 0\n\n" + note_), "line 1: not a C2SP tlog-proof");
   EXPECT_EQ(fault(head), "line 2: ends too early");
-  EXPECT_EQ(fault(head + "extra ?\nindex 0\n\n" + note_), "line 2: malformed base64");
+  EXPECT_EQ(fault(head + "extra ?\nindex 0\n\n" + note_), "line 2: malformed base64, or none");
+  EXPECT_EQ(fault(head + "extra \nindex 0\n\n" + note_), "line 2: malformed base64, or none");
   EXPECT_EQ(fault(head + "extra YWJj\n"), "line 3: ends too early");
   EXPECT_EQ(fault(head + "indeX 0\n\n" + note_), "line 2: no `index` and a decimal number");
   EXPECT_EQ(fault(head + "index 01\n\n" + note_), "line 2: no `index` and a decimal number");
