@@ -147,7 +147,7 @@ class FastArithmetic final : public Arithmetic {
 
   [[nodiscard]] std::optional<Element> decode(ByteView bytes) const override {
     const Result<Point> point = Point::decode(bytes);
-    if (!point) return std::nullopt;
+    if (VICHE_FAULT(!point)) return std::nullopt;
     return element(*point);
   }
   [[nodiscard]] Bytes32 encode(const Element& element) const override {
