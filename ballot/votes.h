@@ -23,8 +23,8 @@ struct Votes {
 };
 
 /// {"viche_votes": 1, "ballots": [{"style": id, "count": integer >= 1, "weight": integer >= 1 (1 if
-/// it is missing), "cancelled": integer <= count (0 if it is missing), "choices": {...}}]}. Every ballot must be legal. The error's `where` is the JSON
-/// path.
+/// it is missing), "cancelled": integer <= count (0 if it is missing), "choices": {...}}]}. Every
+/// ballot must be legal. The error's `where` is the JSON path.
 Result<Votes> parse_votes(ByteView json, const Manifest& manifest, const Layout& layout);
 
 }  // namespace viche::ballot

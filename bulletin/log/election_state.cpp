@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "crypto/group/condition.h"
+
 namespace viche::log {
 
 namespace {
@@ -157,7 +159,7 @@ Result<Applied> ElectionState::apply_part(ByteView entry, EntryType type) {
 
 Result<Applied> ElectionState::apply_batch(ByteView entry) {
   VICHE_ASSIGN(const Batch batch, Batch::decode(entry));
-  if (batch.number != batch_.number + 1) {
+  if (VICHE_FAULT(batch.number != batch_.number + 1)) {
     return Error{"batch " + std::to_string(batch.number) + " stands where batch " +
                      std::to_string(batch_.number + 1) + " is next",
                  "byte 1"};
@@ -172,12 +174,13 @@ Result<Applied> ElectionState::apply_batch(ByteView entry) {
 Result<Applied> ElectionState::apply_ballot(ByteView entry, EntryType type) {
   VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry, layout()));
   const Credential* known = ledger_.find(view.K());
-  if (known != nullptr && !known->entries.empty() && known->entries.back().index > batch_index_) {
+  if (VICHE_FAULT(known != nullptr && !known->entries.empty() &&
+                  known->entries.back().index > batch_index_)) {
     return Error{"credential " + to_hex(view.K()) + " has an earlier ballot in this batch", ""};
   }
   VICHE_TRY(ledger_.check_ballot(view));
   const Bytes32 tracker = ballot::tracker(*election_, view);
-  if (batch_taken_ > 0 && tracker <= last_tracker_) {
+  if (VICHE_FAULT(batch_taken_ > 0 && tracker <= last_tracker_)) {
     return Error{"the ballots of a batch stand in ascending order of trackers, and " +
                      to_hex(tracker) + " follows " + to_hex(last_tracker_),
                  ""};
@@ -198,7 +201,7 @@ Result<Applied> ElectionState::apply_ballot(ByteView entry, EntryType type) {
 }
 
 Result<void> ElectionState::check_ballot(ByteView entry) const {
-  if (phase_ != Phase::kVoting)
+  if (VICHE_FAULT(phase_ != Phase::kVoting))
     return Error{"ballots are taken while the vote is open; " + describe(), ""};
   VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry, layout()));
   return ledger_.check_ballot(view);

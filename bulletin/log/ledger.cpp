@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "crypto/group/condition.h"
+
 namespace viche::log {
 
 const LedgerEntry* Credential::find(const Bytes32& C_0) const {
@@ -99,24 +101,25 @@ void Ledger::void_credential(const VoidBody& body) {
 Result<void> Ledger::check_standing(const ballot::BallotView& ballot) const {
   const Bytes32 K = ballot.K();
   const Credential* credential = find(K);
-  if (credential == nullptr) return Error{"credential " + to_hex(K) + " is not registered", ""};
-  if (credential->voided) return Error{"credential " + to_hex(K) + " is void", ""};
-  if (ballot.style() != credential->style) {
+  if (VICHE_FAULT(credential == nullptr))
+    return Error{"credential " + to_hex(K) + " is not registered", ""};
+  if (VICHE_FAULT(credential->voided)) return Error{"credential " + to_hex(K) + " is void", ""};
+  if (VICHE_FAULT(ballot.style() != credential->style)) {
     return Error{"style " + std::to_string(ballot.style().number()) +
                      " is not this credential's, which is " +
                      std::to_string(credential->style.number()),
                  ""};
   }
-  if (credential->find(ballot.C_0()) != nullptr) {
+  if (VICHE_FAULT(credential->find(ballot.C_0()) != nullptr)) {
     return Error{"C_0 is that of an earlier entry of this credential", ""};
   }
-  if (credential->entries.size() >= max_ballots_) {
+  if (VICHE_FAULT(credential->entries.size() >= max_ballots_)) {
     return Error{"the credential has " + std::to_string(credential->entries.size()) +
                      " entries, as many as are allowed",
                  ""};
   }
-  if (revote_ == ballot::Revote::kFirst && ballot.type() == ballot::BallotType::kCast &&
-      credential->effective_cast.has_value()) {
+  if (VICHE_FAULT(revote_ == ballot::Revote::kFirst && ballot.type() == ballot::BallotType::kCast &&
+                  credential->effective_cast.has_value())) {
     return Error{"the credential has a cast, and the first one counts in this election", ""};
   }
   return {};
@@ -125,9 +128,11 @@ Result<void> Ledger::check_standing(const ballot::BallotView& ballot) const {
 Result<void> Ledger::check_ballot(const ballot::BallotView& ballot) const {
   VICHE_TRY(check_standing(ballot));
   const Hash& latest = find(ballot.K())->latest;
-  if (ballot.prev() == latest) return {};
-  return Error{"prev is not the hash of the credential's latest entry, which is " + to_hex(latest),
-               ""};
+  if (VICHE_FAULT(ballot.prev() != latest)) {
+    return Error{
+        "prev is not the hash of the credential's latest entry, which is " + to_hex(latest), ""};
+  }
+  return {};
 }
 
 std::optional<std::uint64_t> Ledger::add_ballot(const ballot::BallotView& ballot,

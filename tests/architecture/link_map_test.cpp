@@ -25,10 +25,10 @@ std::string name_of(const std::string& path) { return path.substr(path.rfind('/'
 // protocol.
 bool is_allowed_library(std::string_view name) {
   static const std::vector<std::string_view> kAllowed = {
-      "libsodium.", "libcrypto.", "libfmt.", "libstdc++",    "libm.",
-      "libmvec.",   "libc.",      "libc_",   "libgcc",     "libpthread.",  "libdl.",
-      "librt.",     "libresolv.", "ld-",     "libasan",    "libclang_rt.", "liblsan",
-      "libubsan",   "crt",        "Scrt1",   "linux-vdso", "libtsan"};
+      "libsodium.", "libcrypto.", "libfmt.",    "libstdc++",    "libm.",   "libmvec.",
+      "libc.",      "libc_",      "libgcc",     "libpthread.",  "libdl.",  "librt.",
+      "libresolv.", "ld-",        "libasan",    "libclang_rt.", "liblsan", "libubsan",
+      "crt",        "Scrt1",      "linux-vdso", "libtsan"};
   return std::any_of(kAllowed.begin(), kAllowed.end(),
                      [&](std::string_view prefix) { return name.starts_with(prefix); });
 }

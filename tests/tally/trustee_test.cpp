@@ -104,7 +104,8 @@ TEST(Trustee, WithoutItsMemoryItOnlyDecrypts) {
   SigningState state(directory.path());  // an identity from a backup: `create` was long ago
   const auto refused = agree(election, 1, state);
   ASSERT_FALSE(refused.ok());
-  EXPECT_NE(refused.error().reason.find("never signs heads or abstentions again"), std::string::npos);
+  EXPECT_NE(refused.error().reason.find("never signs heads or abstentions again"),
+            std::string::npos);
   election.agree();
   EXPECT_TRUE(decrypt(election, 1, state).ok());
 }
