@@ -41,7 +41,11 @@ void Complaints::judge(const Pair& pair, const Dealing& dealing) {
   const auto& [dealer, trustee] = pair;
   Fault fault{dealer, entries_.at(pair), ""};
   const auto secret = secrets_.find(pair);
-  if (secret == secrets_.end()) {
+  if (dealing.receiving_key == nullptr || VICHE_FAULT(!x25519_key_ok(*dealing.receiving_key))) {
+    fault.trustee = trustee;
+    fault.reason = "it complained of a box of trustee " + std::to_string(dealer) +
+                   ", and its own commit holds no key to which a box can be made";
+  } else if (secret == secrets_.end()) {
     fault.reason = "it has not answered the complaint of trustee " + std::to_string(trustee);
   } else if (const Result<void> right = check_answer(pair, dealing, secret->second); !right) {
     fault.reason = "its answer to trustee " + std::to_string(trustee) +
@@ -62,10 +66,7 @@ void Complaints::judge(const Pair& pair, const Dealing& dealing) {
 Result<void> Complaints::check_answer(const Pair& pair, const Dealing& dealing,
                                       const Bytes32& secret) const {
   const auto& [dealer, trustee] = pair;
-  const std::string of_trustee = " of trustee " + std::to_string(trustee);
   const std::string of_dealer = " of trustee " + std::to_string(dealer);
-  if (VICHE_FAULT(dealing.receiving_key == nullptr))
-    return Error{"the commit" + of_trustee + " is ill-formed", ""};
   if (VICHE_FAULT(dealing.box.empty()))
     return Error{"the share" + of_dealer + " is ill-formed", ""};
   if (VICHE_FAULT(dealing.points == nullptr))

@@ -53,7 +53,7 @@ class Order {
   Phase phase_ = Phase::kStart;
   std::set<std::uint16_t> commits_, reveals_, shares_, confirms_, decryptions_;
   std::set<Naming> complaints_, answers_, agreements_, abstentions_;
-  std::optional<std::uint64_t> roll_end_, result_end_;
+  std::optional<std::uint64_t> result_end_;
 };
 
 }  // namespace viche::verifier

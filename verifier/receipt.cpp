@@ -27,7 +27,7 @@ Result<Receipt> read_receipt(std::string_view text) {
     return true;
   };
 
-  if (VICHE_FAULT(!next()) || VICHE_FAULT(line != "c2sp.org/tlog-proof@v1"))
+  if (VICHE_FAULT(!next() || line != "c2sp.org/tlog-proof@v1"))
     return at_line(1, "not a C2SP tlog-proof");
   if (VICHE_FAULT(!next())) return at_line(2, "ends too early");
   constexpr std::string_view kExtra = "extra ";

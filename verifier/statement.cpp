@@ -67,13 +67,12 @@ Result<Part> read_part(ByteView entry) {
   VICHE_ASSIGN(part.part, reader.u16("part"));
   VICHE_ASSIGN(part.parts, reader.u16("parts"));
   part.fragment = entry.subspan(kPartHeader);
-  if (VICHE_FAULT(part.part < 1) || VICHE_FAULT(part.part > part.parts)) {
+  if (VICHE_FAULT(part.parts == 0)) {
     return Error{"part " + std::to_string(part.part) + " of " + std::to_string(part.parts), ""};
   }
   const bool is_last = part.part == part.parts;
   const std::size_t size = part.fragment.size();
-  if (VICHE_FAULT(size == 0) || VICHE_FAULT(size > kFragment) ||
-      VICHE_FAULT(!is_last && size < kFragment)) {
+  if (VICHE_FAULT(size == 0) || VICHE_FAULT(!is_last && size < kFragment)) {
     return Error{"a fragment of " + std::to_string(part.fragment.size()) + " bytes", ""};
   }
   return part;

@@ -73,6 +73,12 @@ std::vector<Mutant> place_mutants() {
            if (number == 3) entry.push_back(0);
          };
        }},
+      {"B1", "a_count_cut_short", "A batch's entry is shorter than its layout.",
+       [](Forge& f) {
+         f.hooks.batch = [](std::size_t number, Bytes& entry, Ballots&) {
+           if (number == 3) entry.pop_back();
+         };
+       }},
       {"B1", "ballots_without_a_batch", "Ballots stand in the log without a batch.",
        [](Forge& f) {
          f.hooks.batch = [](std::size_t number, Bytes& entry, Ballots&) {

@@ -160,13 +160,15 @@ TEST_F(ComplaintsTest, AnEphemeralKeyOfLowOrderIsTheDealersFault) {
   expect_fault(kDealer, "its answer to trustee 2 is wrong: the secret is not that of the box");
 }
 
-// The trustee's key is of low order, which K3 shows; no box to it opens by section 5.1.
-TEST_F(ComplaintsTest, ABoxToAKeyOfLowOrderDoesNotOpen) {
+// The trustee's key is of low order, which K3 shows: no dealer could have made it a box.
+TEST_F(ComplaintsTest, WhoHasAKeyOfLowOrderIsAtFaultItself) {
   edit_body(forge_, EntryType::kCommit, kTrustee,
             [](Bytes& body) { std::fill_n(body.begin(), 32, std::uint8_t{0}); });
   complain();
   answer();
-  expect_fault(kDealer, "its answer to trustee 2 is wrong: the box is to a key of low order",
+  expect_fault(kTrustee,
+               "it complained of a box of trustee 1, and its own commit holds no key to which a "
+               "box can be made",
                implied::both(kEnded, {"K3"}));
 }
 
@@ -221,11 +223,13 @@ TEST_F(ComplaintsTest, AnIllFormedRevealIsTheDealersFault) {
                implied::both(kEnded, {"E5", "E6", "K1", "K2"}));
 }
 
-TEST_F(ComplaintsTest, ABoxToAnIllFormedCommitIsNotRight) {
+TEST_F(ComplaintsTest, WhoseCommitIsIllFormedIsAtFaultItself) {
   edit_body(forge_, EntryType::kCommit, kTrustee, [](Bytes& body) { body.push_back(0); });
   complain();
   answer();
-  expect_fault(kDealer, "its answer to trustee 2 is wrong: the commit of trustee 2 is ill-formed",
+  expect_fault(kTrustee,
+               "it complained of a box of trustee 1, and its own commit holds no key to which a "
+               "box can be made",
                implied::both(kEnded, {"E5", "E6", "K1", "K2", "K3"}));
 }
 

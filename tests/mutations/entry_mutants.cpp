@@ -77,6 +77,14 @@ std::vector<Mutant> type_mutants() {
          });
        },
        implied::both({"E6", "T9"}, implied::kByBrokenParts)},
+      {"E2", "a_part_of_none", "A statement says that it has no parts.",
+       [](Forge& f) {
+         edit_parts(f, EntryType::kAgreement, kSpareSigner, [](std::vector<Bytes>& parts) {
+           const Bytes whole(parts[0].begin() + 5, parts[0].end());
+           parts = {part(EntryType::kAgreement, 1, 0, whole)};
+         });
+       },
+       implied::both({"E6", "T9"}, implied::kByBrokenParts)},
       {"E2", "a_second_part_alone", "A statement begins with its second part.",
        [](Forge& f) {
          edit_parts(f, EntryType::kAgreement, kSpareSigner, [](std::vector<Bytes>& parts) {
@@ -152,6 +160,14 @@ std::vector<Mutant> signature_mutants() {
   };
 }
 
+/// Trustee 3's reveal is not read: there are no keys, and nothing can be checked against them.
+Mutant ill_formed_reveal(std::string name, std::string attack, std::function<void(Bytes&)> edit) {
+  return {"E5", std::move(name), std::move(attack),
+          [=](Forge& f) { edit_body(f, EntryType::kReveal, 3, edit); },
+          implied::both({"E6", "K1", "K2", "K5", "V3", "B3", "T1", "T2", "T3", "T5", "T6"},
+                        implied::kByUnreadBallot)};
+}
+
 std::vector<Mutant> body_mutants() {
   return {
       {"E5",
@@ -212,6 +228,54 @@ std::vector<Mutant> body_mutants() {
        // Without this reveal there are no keys, and nothing can be checked against them.
        implied::both({"E6", "K1", "K2", "K5", "V3", "B3", "T1", "T2", "T3", "T5", "T6"},
                      implied::kByUnreadBallot)},
+      ill_formed_reveal("a_reveal_with_bytes_before_its_proof",
+                        "A reveal is longer than its layout, before its proof.",
+                        [](Bytes& body) { body.insert(body.end() - 64, 0); }),
+      ill_formed_reveal("a_reveal_proof_that_is_no_point", "A reveal's R is no point.",
+                        [](Bytes& body) { std::fill_n(body.end() - 64, 32, std::uint8_t{0xff}); }),
+      ill_formed_reveal("a_reveal_proof_with_the_identity", "A reveal's R is the identity.",
+                        [](Bytes& body) { std::fill_n(body.end() - 64, 32, std::uint8_t{0}); }),
+      ill_formed_reveal("a_reveal_proof_of_l_or_more", "A reveal's z is l more.",
+                        [](Bytes& body) { add_order(std::span(body).last(32)); }),
+      {"E5",
+       "a_confirm_with_a_byte_more",
+       "A confirm is longer than its layout.",
+       [](Forge& f) {
+         edit_body(f, EntryType::kConfirm, 3, [](Bytes& body) { body.push_back(0); });
+       },
+       {"E6", "K5"}},
+      {"E5",
+       "an_empty_cancellation",
+       "A cancellation names nobody.",
+       [](Forge& f) {
+         f.plan.insert_after(StepKind::kCancellations, 0,
+                             step([](Forge& g) { g.say(EntryType::kCancellations, 0, {}); }));
+       },
+       {"T1"}},
+      {"E5",
+       "a_part_of_a_cancellation",
+       "A cancellation ends within a credential.",
+       [](Forge& f) {
+         f.plan.insert_after(StepKind::kCancellations, 0, step([](Forge& g) {
+                               g.say(EntryType::kCancellations, 0, Bytes(31, 1));
+                             }));
+       },
+       {"T1"}},
+      {"E5",
+       "a_decryption_proof_of_l_or_more",
+       "A decryption's z is l more.",
+       [](Forge& f) {
+         edit_body(f, EntryType::kDecryption, kSpareTrustee,
+                   [](Bytes& body) { add_order(std::span(body).last(32)); });
+       },
+       {"T4"}},
+      {"E5",
+       "a_decryption_without_a_head",
+       "A decryption ends within the head that it names.",
+       [](Forge& f) {
+         edit_body(f, EntryType::kDecryption, kSpareTrustee, [](Bytes& body) { body.resize(43); });
+       },
+       {"E6", "T3", "T4", "T9", "T10"}},
       {"E5",
        "a_share_that_is_no_point",
        "A decryption holds bytes that are no point.",

@@ -47,6 +47,8 @@ struct Hooks {
   std::function<void(std::uint16_t t, std::size_t unit, Point& S_0)> sum;
   /// The D_to of one decrypted unit before they are proved.
   std::function<void(std::uint16_t t, std::size_t unit, std::vector<Point>& D)> shares;
+  /// a_1 and a_2 of one decrypted unit before their challenge is drawn.
+  std::function<void(std::uint16_t t, std::size_t unit, std::vector<Point>& a)> commitments;
   /// A statement's body before it is signed, its signature, and its parts.
   std::function<void(log::EntryType, std::uint16_t signer, Bytes& body)> body;
   std::function<void(log::EntryType, std::uint16_t signer, Bytes64& signature)> signature;

@@ -160,7 +160,8 @@ Bytes Forge::decrypt(std::uint16_t t, std::size_t index) {
   Scalar power = w;
   for (std::size_t o = 0; o < D.size(); ++o, power *= w) x += power * x_o[o];
   const Scalar v = random_scalar(random);
-  const std::vector<Point> a{multiply_base(v), multiply(v, S_0)};
+  std::vector<Point> a{multiply_base(v), multiply(v, S_0)};
+  if (hooks.commitments) hooks.commitments(t, index, a);
   const Bytes32 w_bytes = w.encode();
   const Scalar c = challenge("viche/v1/chaum-pedersen", t,
                              {{w_bytes.begin(), w_bytes.end()},

@@ -77,6 +77,8 @@ std::vector<Mutant> ceremony_mutants() {
        }},
       {"E3", "a_second_opening", "The vote is opened twice, for two fingerprints.",
        [](Forge& f) { repeat_after(f.plan, StepKind::kOpening, 0, StepKind::kOpening, 0); }},
+      {"E3", "a_manifest_of_a_trustee", "The manifest is signed by a trustee.",
+       [](Forge& f) { say_by_another(f, EntryType::kManifest, 0, 1); }},
       {"E3", "a_second_manifest", "The registrar changes the manifest during the vote.",
        [](Forge& f) { repeat_after(f.plan, StepKind::kManifest, 0, StepKind::kBatch, 1); }},
   };

@@ -109,6 +109,18 @@ std::vector<Mutant> decryption_mutants() {
          edit_body(f, EntryType::kDecryption, kSpareTrustee,
                    [](Bytes& body) { body[kHeadOfDecryption + kMayorBytes - 32] ^= 1; });
        }},
+      {"T4", "a_proof_for_S_0_alone", "A decryption's proof shows the logarithm of Z alone.",
+       [](Forge& f) {
+         f.hooks.commitments = [](std::uint16_t t, std::size_t unit, std::vector<Point>& a) {
+           if (t == 1 && unit == 0) a[0] += Point::base();
+         };
+       }},
+      {"T4", "a_proof_for_G_alone", "A decryption's proof shows the logarithm of X alone.",
+       [](Forge& f) {
+         f.hooks.commitments = [](std::uint16_t t, std::size_t unit, std::vector<Point>& a) {
+           if (t == 1 && unit == 0) a[1] += Point::base();
+         };
+       }},
       {"T4", "a_shifted_total", "A trustee shifts a total in its D and proves what it posts.",
        [](Forge& f) {
          edit_result(f, shift_totals);
@@ -221,6 +233,10 @@ std::vector<Mutant> result_mutants() {
       result_mutant(
           "T6", "an_empty_unit_left_out", "The result leaves out an empty unit.",
           [](ResultBody& result) { result.units.erase(result.units.begin() + kEmptyMayor); },
+          implied::kByOtherUnits),
+      result_mutant(
+          "T6", "an_invented_unit", "The result ends with a unit that does not exist.",
+          [](ResultBody& result) { result.units.push_back(result.units.back()); },
           implied::kByOtherUnits),
       result_mutant("T7", "a_vote_more", "The registrar states a vote more than decrypted.",
                     [](ResultBody& result) { ++result.units[kMayor].totals[0]; }),

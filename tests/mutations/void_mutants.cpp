@@ -104,6 +104,7 @@ std::vector<Mutant> void_meaning_mutants() {
       {"V5", "a_void_of_a_void_credential",
        "A credential is voided a second time, for a second replacement.",
        [](Forge& f) {
+         f.plan.manifest["styles"][kNorth - 1]["replacements"] = 9;
          f.plan.insert_before(StepKind::kBatch, 4, step([](Forge& g) {
                                 g.say(EntryType::kVoid, 0,
                                       void_body(g.plan.voter("v1").K, new_credential(g)));

@@ -228,6 +228,37 @@ TEST(Records, AHugeSizeInTheCheckpointIsRefusedAtOnce) {
   EXPECT_FALSE(verify_directory(directory, false, 1).verified());
 }
 
+// Casts that do not count are read again at the seal, long after their bundle was checked.
+TEST(Records, R4ABundleThatChangesWhileItIsRead) {
+  TinyElection election;
+  begin_ordinary(election);
+  vote_ordinary(election);
+  constexpr int kMoreThanAWindow = 4200;
+  for (int i = 0; i < kMoreThanAWindow; ++i) election.begin_batch(0);
+  conclude_ordinary(election);
+  const std::string directory = scratch("changes");
+  const Bytes bundle = election.files().at("tile/entries/000");
+  const auto verify_with = [&](const Bytes& changed) {
+    election.write(directory);
+    Options options;
+    options.directory = directory;
+    options.progress = [&](std::uint64_t, std::uint64_t) {
+      write_bytes(directory + "/tile/entries/000", changed);
+    };
+    const auto arithmetic = make_sodium_arithmetic();
+    return failed_checks(verify(options, *arithmetic).value());
+  };
+  EXPECT_EQ(verify_with(bundle), Names{});
+  EXPECT_TRUE(verify_with(Bytes(bundle.begin(), bundle.begin() + 100)).contains("R4"));
+  Bytes other = bundle;
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < 256; ++i) {
+    end += 2U + (std::size_t{bundle[end]} << 8 | bundle[end + 1]);
+    other[end - 1] ^= 1;
+  }
+  EXPECT_TRUE(verify_with(other).contains("R4"));
+}
+
 class GivenFiles : public testing::Test {
  protected:
   void SetUp() override { election_.write(directory_); }
