@@ -20,8 +20,8 @@ Result<Bytes> open_box(ByteView box, const Bytes32& recipient, const Bytes32& ep
   }
 
   std::array<std::uint8_t, crypto_box_BEFORENMBYTES> key{};
-  if (VICHE_FAULT(crypto_box_beforenm(key.data(), recipient.data(), ephemeral_secret.data()) !=
-                  0)) {
+  // Only of a key of low order, which the caller has ruled out.
+  if (crypto_box_beforenm(key.data(), recipient.data(), ephemeral_secret.data()) != 0) {
     return Error{"the box is to a key of low order", ""};
   }
   Bytes nonce_input(e.begin(), e.end());
