@@ -275,7 +275,7 @@ std::vector<Mutant> body_mutants() {
        [](Forge& f) {
          edit_body(f, EntryType::kDecryption, kSpareTrustee, [](Bytes& body) { body.resize(43); });
        },
-       {"E6", "T3", "T4", "T9", "T10"}},
+       {"E6", "T3", "T9", "T10"}},
       {"E5",
        "a_share_that_is_no_point",
        "A decryption holds bytes that are no point.",
