@@ -47,7 +47,7 @@ void Ballots::batch(const LogEntry& entry) {
   const auto type = reader.u8("type");
   const auto number = reader.u32("number");
   const auto count = reader.u32("count");
-  if (VICHE_FAULT(!count) || VICHE_FAULT(!reader.finish())) {
+  if (VICHE_FAULT(!count || !reader.finish())) {
     batch_->fault = "not a batch's number and count";
     return;
   }
@@ -196,8 +196,7 @@ Result<void> Ballots::settle(const LogReader& log) {
     std::vector<const Uncounted*> casts;
     for (std::size_t i = first; i < end; ++i) {
       const auto found = entries.find(uncounted_[i].entry);
-      if (VICHE_FAULT(found == entries.end()) ||
-          VICHE_FAULT(found->second->leaf != uncounted_[i].leaf)) {
+      if (VICHE_FAULT(found == entries.end() || found->second->leaf != uncounted_[i].leaf)) {
         election_.checks.require(CheckId::R4, uncounted_[i].entry, false,
                                  "the bundle changed while it was read");
         continue;

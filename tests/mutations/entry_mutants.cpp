@@ -105,6 +105,14 @@ std::vector<Mutant> type_mutants() {
 
 std::vector<Mutant> signature_mutants() {
   return {
+      {"E3",
+       "an_agreement_of_nobody",
+       "An agreement is of a signer beyond the last one.",
+       [](Forge& f) {
+         edit_parts(f, EntryType::kAgreement, kSpareSigner,
+                    [](std::vector<Bytes>& parts) { parts[0][6] = 99; });
+       },
+       {"E4"}},
       {"E4", "a_close_signed_by_another_key", "Somebody other than the registrar closes the vote.",
        [](Forge& f) {
          f.plan.insert_before(StepKind::kClose, 0, step([](Forge& g) {
@@ -244,6 +252,11 @@ std::vector<Mutant> body_mutants() {
          edit_body(f, EntryType::kConfirm, 3, [](Bytes& body) { body.push_back(0); });
        },
        {"E6", "K5"}},
+      {"E5", "an_opening_with_a_byte_more", "The opening is longer than its layout.",
+       [](Forge& f) {
+         edit_body(f, EntryType::kOpening, 0, [](Bytes& body) { body.push_back(0); });
+       },
+       implied::both({"E6", "V3", "B3", "T1", "T2", "T3", "T5", "T6"}, implied::kByUnreadBallot)},
       {"E5",
        "an_empty_cancellation",
        "A cancellation names nobody.",
