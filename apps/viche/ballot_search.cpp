@@ -1,9 +1,6 @@
 #include "apps/viche/ballot_search.h"
 
-#include <optional>
-#include <string>
-
-#include "ballot/ballot.h"
+#include "apps/viche/cli.h"
 
 namespace viche::app {
 
@@ -69,6 +66,18 @@ Result<FoundBallot> find_ballot(const Record& record, const ballot::NotedTracker
     if (!entry) return search.end();
     VICHE_TRY(search.take(*entry));
   }
+}
+
+std::optional<Bytes32> own_credential(const std::string& hex) {
+  if (hex.empty()) return std::nullopt;
+  const Result<Bytes32> K = bytes32_from_hex(hex);
+  if (!K) throw UsageError(K.error().at("--credential").message());
+  return *K;
+}
+
+Result<void> check_owner(const ballot::BallotView& ballot, const std::optional<Bytes32>& own) {
+  if (!own || ballot.K() == *own) return {};
+  return Error{"this is another voter's ballot, of credential " + to_hex(ballot.K()), ""};
 }
 
 }  // namespace viche::app

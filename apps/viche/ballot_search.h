@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "apps/viche/record.h"
+#include "ballot/ballot.h"
 #include "ballot/noted_tracker.h"
 
 namespace viche::app {
@@ -24,5 +26,11 @@ struct FoundBallot {
 
 /// Reads the whole log, whose root is checked. An error if no ballot has this tracker.
 Result<FoundBallot> find_ballot(const Record& record, const ballot::NotedTracker& tracker);
+
+/// The voter's own K as --credential gives it, in hexadecimal; nothing if it is not given.
+std::optional<Bytes32> own_credential(const std::string& hex);
+/// Refuses another voter's ballot: devices could show two voters the tracker of one ballot. Without
+/// `own` nothing is compared.
+Result<void> check_owner(const ballot::BallotView& ballot, const std::optional<Bytes32>& own);
 
 }  // namespace viche::app

@@ -32,6 +32,7 @@ Result<Exit> check_opening(const CheckOpening& options) {
   if (!hash) throw UsageError(hash.error().at("--manifest-hash").message());
   const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(options.tracker);
   if (!noted) throw UsageError(noted.error().at("--tracker").message());
+  const std::optional<Bytes32> own = own_credential(options.credential);
   const Secret<Bytes> json(read_input(options.opening, 1 << 20));
   const Result<ballot::NamedOpening> named = ballot::parse_opening(as_text(json.expose()));
   if (!named) return named.error().at(options.opening);
@@ -41,9 +42,10 @@ Result<Exit> check_opening(const CheckOpening& options) {
       ballot::check_noted_opening(*view.context, view.record.manifest, *noted, entry, *named);
   if (!choices) return choices.error().at(options.opening);
   const ballot::BallotView ballot = ballot::BallotView::of(entry);
+  VICHE_TRY(check_owner(ballot, own));
   print(ballot::format_choices(*choices, view.record.manifest, ballot.style()));
-  say("This is what the first device encrypted. TEST, NOT COUNTED: compare it with what was "
-      "marked.");
+  say("This is what the first device encrypted for credential " + to_hex(ballot.K()) +
+      ". TEST, NOT COUNTED: compare it with what was marked.");
   return Exit::kOk;
 }
 

@@ -16,7 +16,7 @@ namespace viche::app {
 namespace {
 
 struct Options {
-  std::string record, tracker, out;
+  std::string record, tracker, credential, out;
   bool json = false;
 };
 
@@ -38,18 +38,23 @@ void print_found(const FoundBallot& found, bool json) {
   const bool cast = found.entry.front() == static_cast<std::uint8_t>(log::EntryType::kCast);
   const std::string_view type = cast ? "cast" : "challenge";
   const std::string_view status = status_name(found.status);
+  const std::string K = to_hex(ballot::BallotView::of(found.entry).K());
   if (json) {
-    nlohmann::ordered_json answer{
-        {"found", true}, {"entry", found.index}, {"type", type}, {"status", status}};
+    nlohmann::ordered_json answer{{"found", true},
+                                  {"entry", found.index},
+                                  {"credential", K},
+                                  {"type", type},
+                                  {"status", status}};
     answer["by"] = nullptr;
     if (found.decided_by) answer["by"] = *found.decided_by;
     answer["final"] = found.final;
     print(answer.dump());
     return;
   }
-  print(fmt::format("entry   {}", found.index));
-  print(fmt::format("type    {}", type));
-  print(fmt::format("status  {}{}{}", status,
+  print(fmt::format("entry       {}", found.index));
+  print(fmt::format("credential  {}", K));
+  print(fmt::format("type        {}", type));
+  print(fmt::format("status      {}{}{}", status,
                     found.decided_by ? fmt::format(" by entry {}", *found.decided_by) : "",
                     found.final ? "" : ", so far: the log is not sealed yet"));
 }
@@ -63,6 +68,7 @@ Result<void> write_receipt(const Record& record, std::uint64_t index, const fs::
 Result<Exit> look_up(const Options& options) {
   const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(options.tracker);
   if (!noted) throw UsageError(noted.error().at("--tracker").message());
+  const std::optional<Bytes32> own = own_credential(options.credential);
   VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kManifest));
   const Result<FoundBallot> found = find_ballot(record, *noted);
   if (!found) {
@@ -70,6 +76,7 @@ Result<Exit> look_up(const Options& options) {
     return found.error().at(options.record);
   }
   print_found(*found, options.json);
+  VICHE_TRY(check_owner(ballot::BallotView::of(found->entry), own));
   if (options.out.empty()) return Exit::kOk;
   make_directory(options.out);
   VICHE_TRY(write_receipt(record, found->index, fs::path(options.out) / "ballot.receipt"));
@@ -97,14 +104,17 @@ Result<Exit> complaints(const Options& options) {
 
 void add_public_verbs(Verbs& verbs) {
   auto options = std::make_shared<Options>();
-  CLI::App& lookup = verbs.verb(verbs.root(), "lookup", "What became of a ballot, by its tracker",
-                                "viche lookup --record record --tracker K3PA-9M1X-0000-ABCD-EFGH\n"
-                                "viche lookup --record record --tracker HEX --json --out receipts\n"
-                                "exit status 1 if no ballot has this tracker",
-                                [options] { return look_up(*options); });
+  CLI::App& lookup =
+      verbs.verb(verbs.root(), "lookup", "What became of a ballot, by its tracker",
+                 "viche lookup --record record --tracker K3PA-9M1X-0000-ABCD-EFGH\n"
+                 "viche lookup --record record --tracker HEX --json --out receipts\n"
+                 "exit status 1 if no ballot has this tracker, or another voter's has",
+                 [options] { return look_up(*options); });
   lookup.add_option("--record", options->record, "The published log")->required();
   lookup.add_option("--tracker", options->tracker, "20 characters, or 64 hexadecimal digits")
       ->required();
+  lookup.add_option("--credential", options->credential,
+                    "The voter's own K, in hexadecimal: another voter's ballot is refused");
   lookup.add_option("--out", options->out,
                     "A directory for receipts (C2SP tlog-proof): ballot.receipt, and "
                     "status.receipt of the entry that superseded or cancelled it");

@@ -215,6 +215,8 @@ void add_vote_verbs(Verbs& verbs) {
       ->required();
   check.add_option("--opening", second->opening, "The opening of the challenged ballot")
       ->required();
+  check.add_option("--credential", second->credential,
+                   "The voter's own K, in hexadecimal: another voter's ballot is refused");
   check.add_option("--ballot", second->ballot,
                    "The challenged ballot, where it was not posted (*.ballots)");
 

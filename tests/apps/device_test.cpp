@@ -96,7 +96,7 @@ TEST_F(Device, ChallengedOnceAndNeverCast) {
   ASSERT_EQ(election_.witness_cosigns().exit_code, 0);
   const Ran found = viche({"lookup", "--record", election_.record(), "--tracker", tracker});
   EXPECT_EQ(found.exit_code, 0) << found.err;
-  EXPECT_THAT(found.out, HasSubstr("type    challenge\nstatus  challenged\n"));
+  EXPECT_THAT(found.out, HasSubstr("type        challenge\nstatus      challenged\n"));
 }
 
 TEST_F(Device, TheSecondDeviceHoldsItToTheNotedTracker) {
@@ -116,6 +116,20 @@ TEST_F(Device, TheSecondDeviceHoldsItToTheNotedTracker) {
   EXPECT_THAT(check_opening(noted, "other", noted_file).err, HasSubstr("of another ballot"));
   EXPECT_EQ(check_opening(noted, "noted", other_file).exit_code, 1);
   EXPECT_EQ(check_opening("K3PA", "noted", noted_file).exit_code, 2);
+  // The voter's own credential, and another's whose ballot this would be.
+  const auto of_voter = [&](const std::string& K) {
+    std::vector<std::string> more = noted_file;
+    more.insert(more.end(), {"--credential", K});
+    return check_opening(noted, "noted", more);
+  };
+  const std::string K = to_hex(election_.credential(0).K.encode());
+  EXPECT_EQ(of_voter(K).out, seen.out);
+  EXPECT_THAT(seen.err, HasSubstr(K));
+  const Ran of_another = of_voter(std::string(64, '0'));
+  EXPECT_EQ(of_another.exit_code, 1);
+  EXPECT_EQ(of_another.out, "");
+  EXPECT_THAT(of_another.err, HasSubstr("another voter's ballot, of credential " + K));
+  EXPECT_EQ(of_voter("x").exit_code, 2);
   // Posted: it is looked up.
   EXPECT_EQ(election_.post({election_.path("noted.ballots")}).exit_code, 0);
   EXPECT_EQ(election_.witness_cosigns().exit_code, 0);

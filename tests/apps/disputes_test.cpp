@@ -279,5 +279,30 @@ TEST(Disputes, VoidsNoticesASecondRoundAndARestoredTrustee) {
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
 }
 
+// Voters 0 and 1 mark alike. Voter 1's device shows the tracker of voter 0's ballot and casts
+// another vote, which nobody looks up. The record is right; whoever compares K sees it.
+TEST(Disputes, TwoVotersWhoAreShownOneTracker) {
+  const SmallElection election(2);
+  const Bytes shown = election.cast(0, 0), cast = election.cast(1, 1);
+  ASSERT_EQ(election.post({election.write_ballots("a.ballots", {shown, cast})}).exit_code, 0);
+  election.finish();
+  EXPECT_EQ(verify(election.record()).exit_code, 0);
+
+  const auto K = [&](std::size_t voter) { return to_hex(election.credential(voter).K.encode()); };
+  const json answer = look_up(election, shown);
+  EXPECT_EQ(answer["status"], "counted");
+  EXPECT_EQ(answer["credential"], K(0));
+  EXPECT_EQ(look_up(election, shown, {"--credential", K(0)}), answer);
+  const auto ask = [&](const std::string& credential) {
+    return viche({"lookup", "--record", election.record(), "--tracker", election.tracker(shown),
+                  "--credential", credential, "--out", election.path("receipts")});
+  };
+  const Ran second = ask(K(1));
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_THAT(second.err, HasSubstr("this is another voter's ballot, of credential " + K(0)));
+  EXPECT_FALSE(fs::exists(election.path("receipts")));
+  EXPECT_EQ(ask("x").exit_code, 2);
+}
+
 }  // namespace
 }  // namespace viche::test
