@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "crypto/group/kernel/kernel.h"
 #include "crypto/group/result.h"
 
 namespace viche {
@@ -10,6 +11,7 @@ void SystemRandom::fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(
 
 void initialize() {
   if (sodium_init() < 0) broken_invariant("libsodium could not be initialized");
+  static_cast<void>(kernel::active());
 }
 
 }  // namespace viche

@@ -19,8 +19,9 @@ class SystemRandom final : public RandomSource {
   void fill(std::span<std::uint8_t> out) override;
 };
 
-/// Prepares libsodium; every program calls it first. Idempotent, and safe from several threads.
-/// Aborts on failure.
+/// Prepares libsodium and chooses the kernel (kernel/kernel.h); every program calls it first.
+/// Idempotent, and safe from several threads. Aborts on failure; ends the program with status 2 if
+/// VICHE_KERNEL names no kernel that runs here.
 void initialize();
 
 }  // namespace viche
