@@ -5,6 +5,8 @@
 
 #include <sodium.h>
 
+#include "crypto/group/curve/normalize.h"
+
 namespace viche::edwards {
 namespace {
 
@@ -91,24 +93,10 @@ FixedBaseTable::FixedBaseTable(const Extended& base) {
     }
     for (int k = 0; k < 8; ++k) power = twice(power);
   }
-  // One inversion for all (Montgomery's trick): prefix[i] = Z_0 ... Z_(i-1).
-  std::vector<FieldElement> prefix(points.size());
-  FieldElement product = field::kOne;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    prefix[i] = product;
-    product = mul(product, points[i].Z);
-  }
-  // 1/a = a^(p - 2) = a^(8 (p - 5)/8 + 3)
-  FieldElement inverse =
-      mul(field::square_times(field::power_p58(product), 3), mul(square(product), product));
-  multiples_.resize(points.size());
-  for (std::size_t i = points.size(); i-- > 0;) {
-    const FieldElement z_inverse = mul(inverse, prefix[i]);
-    inverse = mul(inverse, points[i].Z);
-    const FieldElement x = mul(points[i].X, z_inverse), y = mul(points[i].Y, z_inverse);
-    multiples_[i] = {field::carry(add(y, x)), field::carry(sub2(y, x)),
-                     mul(mul(x, y), field::kTwoD)};
-  }
+  std::vector<Addend> addends(points.size());
+  normalize(points, addends);
+  multiples_.reserve(points.size());
+  for (const Addend& addend : addends) multiples_.push_back(addend.point);
 }
 
 void FixedBaseTable::add_digits(Extended& accumulator, std::span<const std::int8_t, 64> digits,

@@ -13,12 +13,19 @@ namespace {
 
 constexpr Kernel kKernels[] = {
 #if VICHE_HAS_IFMA
-    {.name = "ifma", .supported = ifma::supported, .decode = ifma::decode, .encode = ifma::encode},
+    {.name = "ifma",
+     .supported = ifma::supported,
+     .decode = ifma::decode,
+     .encode = ifma::encode,
+     .sum_groups = portable::sum_groups,
+     .weigh_runs = portable::weigh_runs},
 #endif
     {.name = "portable",
      .supported = portable::supported,
      .decode = portable::decode,
-     .encode = portable::encode},
+     .encode = portable::encode,
+     .sum_groups = portable::sum_groups,
+     .weigh_runs = portable::weigh_runs},
 };
 
 [[noreturn]] void refuse(const std::string& reason) {

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "crypto/group/curve/addend.h"
+#include "crypto/group/kernel/buckets.h"
 
 namespace viche::kernel {
 
@@ -25,6 +26,15 @@ struct Kernel {
   /// The ristretto255 encodings, 32 bytes each, one after the other. Constant time.
   void (*encode)(const edwards::Extended* const* points, std::size_t count,
                  std::uint8_t* encodings);
+
+  /// Sums the addends of `count` groups, whose steps follow each other in `schedule`, to the
+  /// groups' targets among `sums`. The lanes of each of the first `wide` groups are one sum. 64
+  /// entries beyond the last are readable. Variable time.
+  void (*sum_groups)(const edwards::Addend* addends, const std::uint32_t* schedule,
+                     const BucketGroup* groups, std::size_t wide, std::size_t count,
+                     BucketSum* sums);
+  /// Weighs runs of `length` sums each, one after the other. Variable time.
+  void (*weigh_runs)(const BucketSum* sums, std::size_t length, std::size_t count, Run* runs);
 };
 
 /// All kernels that were compiled, best first; the last is portable and always supported.

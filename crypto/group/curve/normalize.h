@@ -1,0 +1,17 @@
+#pragma once
+// Points of the curve as addends.
+
+#include <span>
+
+#include "crypto/group/curve/addend.h"
+
+namespace viche::edwards {
+
+/// The addend of each point, with one inversion for all. The spans are of equal length. Constant
+/// time but for whether a point's Z is 1, which those decoded have.
+void normalize(std::span<const Extended> points, std::span<Addend> addends);
+
+/// The point of an addend.
+Extended to_extended(const Affine& addend);
+
+}  // namespace viche::edwards
