@@ -9,6 +9,7 @@
 namespace viche::verifier {
 namespace {
 
+constexpr std::size_t kMaxLines = 64;
 constexpr std::string_view kDash = "\xe2\x80\x94 ";  // em dash, space
 
 /// Takes a line with its newline off the front of `text`.
@@ -27,9 +28,8 @@ Result<SignatureLine> read_line(std::string_view line) {
   if (VICHE_FAULT(space == std::string_view::npos) || VICHE_FAULT(space == 0))
     return Error{"not a name and a signature", ""};
   const std::string_view name = line.substr(0, space);
-  // Names here are an origin or a witness's name: printable ASCII without space or plus.
-  if (!std::all_of(name.begin(), name.end(),
-                   [](char c) { return c > ' ' && c < 0x7f && c != '+'; })) {
+  if (VICHE_FAULT(!std::all_of(name.begin(), name.end(),
+                               [](char c) { return c > ' ' && c < 0x7f && c != '+'; }))) {
     return Error{"a character that a name cannot have", ""};
   }
   VICHE_ASSIGN(const Bytes bytes, from_base64(line.substr(space + 1)));
@@ -98,6 +98,9 @@ CheckpointReading read_checkpoint(std::string_view text) {
       break;
     }
     Result<SignatureLine> signature = read_line(*line);
+    if (VICHE_FAULT(reading.checkpoint->lines.size() == kMaxLines)) {
+      signature = Error{"more than 64 signature lines", ""};
+    }
     if (signature) {
       if (number == 5) reading.first_line_read = true;
       reading.checkpoint->lines.push_back(std::move(*signature));
@@ -166,6 +169,7 @@ Result<std::size_t> check_kept_checkpoint(const Checkpoint& checkpoint, const Ma
   std::vector<bool> by_witness(manifest.witnesses.size());
   for (const SignatureLine& line : checkpoint.lines) {
     if (line.name == origin && line.key_id == key_id(origin, kEd25519, manifest.log_key)) {
+      if (VICHE_FAULT(by_log)) return Error{"a second line of the log", ""};
       VICHE_TRY(check_log_line(checkpoint, line, manifest.log_key, arithmetic));
       by_log = true;
       continue;
@@ -178,6 +182,7 @@ Result<std::size_t> check_kept_checkpoint(const Checkpoint& checkpoint, const Ma
     if (!known) continue;
     VICHE_ASSIGN(const std::size_t witness,
                  check_witness_line(checkpoint, line, manifest.witnesses, arithmetic));
+    if (VICHE_FAULT(by_witness[witness])) return Error{"a second line of a witness", line.name};
     by_witness[witness] = true;
   }
   if (VICHE_FAULT(!by_log)) return Error{"not signed by the log", ""};

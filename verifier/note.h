@@ -56,8 +56,8 @@ Result<std::size_t> check_witness_line(const Checkpoint& checkpoint, const Signa
                                        const Arithmetic& arithmetic);
 
 /// A checkpoint that somebody kept: signed by the log, whatever lines of unknown keys it holds. A
-/// line of a known key (name and key id) whose signature is bad refuses it. Returns the number of
-/// different witnesses.
+/// line of a known key (name and key id) refuses it if its signature is bad or the key has another
+/// line. Returns the number of witnesses.
 Result<std::size_t> check_kept_checkpoint(const Checkpoint& checkpoint, const Manifest& manifest,
                                           const std::string& origin, const Arithmetic& arithmetic);
 

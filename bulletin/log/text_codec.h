@@ -47,8 +47,7 @@ Result<void> check_utf8(std::string_view text);
 /// Well-formed UTF-8 (RFC 3629) without control characters below U+0020 other than newline.
 Result<void> check_note_text(std::string_view text);
 
-/// A key name of a signed note: not empty, well-formed UTF-8, no Unicode space, no control
-/// character, no plus.
+/// A key's name in a signed note: printable ASCII without space or plus, not empty.
 Result<void> check_key_name(std::string_view name);
 
 }  // namespace viche::log

@@ -24,7 +24,6 @@ void read_checkpoint(ByteView bytes) {
         log::election_origin(setting().state().manifest_hash()), *setting().arithmetic);
     if (kept) witnesses = *kept;
   }
-  if (lines_apart(note, other)) return;
   if (agree(opened.ok(), witnesses.has_value(), "a signed checkpoint")) {
     require(opened->cosignatures.size() == *witnesses, "the numbers of witnesses differ");
   }

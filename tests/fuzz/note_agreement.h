@@ -1,7 +1,6 @@
 #pragma once
-// Where the engine and the verifier may read a checkpoint differently: the engine reads any C2SP
-// note that is a checkpoint, the verifier only what section 10 of the specification lets stand in a
-// record or be kept by somebody; and each bounds what the other leaves to later checks.
+// The engine and the verifier read checkpoints alike, but for what each bounds of a body and the
+// other leaves to later checks: the engine the size, the root of no entries and the origin's text.
 
 #include <string_view>
 
@@ -10,12 +9,8 @@
 
 namespace viche::fuzz {
 
-/// Both read the form of a checkpoint alike, up to those differences; otherwise a Fault.
+/// Both read the form of a checkpoint alike, up to those bounds; otherwise a Fault.
 void compare_forms(std::string_view text, const Result<log::Note>& engine,
                    const verifier::CheckpointReading& other);
-
-/// Whether only one of the two may refuse the lines: the engine those of one known key twice and
-/// more than 64, the verifier names that nobody has in an election.
-bool lines_apart(const Result<log::Note>& engine, const verifier::CheckpointReading& other);
 
 }  // namespace viche::fuzz

@@ -29,6 +29,8 @@ std::vector<std::string> make_pieces() {
   const log::Note whole = signed_by_log(leaves);
   const log::Note part = signed_by_log(std::span(leaves).first(leaves.size() / 2));
   const std::string& name = witness().name;
+  log::NoteSignature foreign = log::cosign_text("stranger", witness_key(), whole.text, kTime);
+  foreign.name = "\xd1\x96\xd0\xbd\xd1\x88\xd0\xb8\xd0\xb9";
   log::NoteSignature wrong = whole.signatures.front();
   wrong.signature.front() ^= 1;
   log::NoteSignature short_one = whole.signatures.front();
@@ -45,7 +47,7 @@ std::vector<std::string> make_pieces() {
           cosignature(whole.text, name, kTime + 1),
           cosignature(whole.text, name, log::kMaxPosixTime),
           cosignature(whole.text, "stranger", kTime),
-          cosignature(whole.text, "\xd1\x96\xd0\xbd\xd1\x88\xd0\xb8\xd0\xb9", kTime),
+          foreign.line(),
           wrong.line(),
           short_one.line(),
           other_id.line(),

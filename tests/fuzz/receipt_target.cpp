@@ -4,7 +4,6 @@
 // pieces of a checkpoint.
 
 #include "bulletin/log/proof.h"
-#include "tests/fuzz/note_agreement.h"
 #include "tests/fuzz/note_pieces.h"
 #include "tests/fuzz/setting.h"
 #include "tests/fuzz/target.h"
@@ -51,11 +50,6 @@ void read_receipt(ByteView bytes) {
   const auto engine = log::Receipt::decode(text);
   const auto other = verifier::read_receipt(text);
   if (engine) require_same(engine->encode(), text, "a receipt");
-  const std::size_t note = text.find("\n\n");
-  if (note != std::string::npos) {
-    const std::string_view kept = std::string_view(text).substr(note + 2);
-    if (lines_apart(log::Note::decode(kept), verifier::read_checkpoint(kept))) return;
-  }
   const bool engine_believes =
       engine && log::verify_receipt(*engine, leaf_of(engine->index), setting().policy()).ok();
   if (!agree(engine_believes, other && believed(*other), "a receipt")) return;

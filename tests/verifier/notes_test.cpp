@@ -74,7 +74,13 @@ TEST_F(NoteReasons, OfACheckpointsForm) {
   EXPECT_EQ(fault(note_ + kDash + "name\n"), "line 7: not a name and a signature");
   EXPECT_EQ(fault(note_ + kDash + " AAAAAAA=\n"), "line 7: not a name and a signature");
   EXPECT_EQ(fault(note_ + kDash + "a+b AAAAAAA=\n"), "line 7: a character that a name cannot have");
+  EXPECT_EQ(fault(note_ + kDash + "\xc3\xa9 AAAAAAA=\n"),
+            "line 7: a character that a name cannot have");
   EXPECT_EQ(fault(note_ + kDash + "name AAAAAA==\n"), "line 7: a signature of no bytes");
+  std::string more = note_;  // two lines
+  for (int i = 2; i < 64; ++i) more += kDash + std::string("name AAAAAAA=\n");
+  EXPECT_EQ(fault(more), "none");
+  EXPECT_EQ(fault(more + kDash + "name AAAAAAA=\n"), "line 69: more than 64 signature lines");
 }
 
 TEST_F(NoteReasons, OfTheLogsLine) {
@@ -130,8 +136,15 @@ TEST_F(NoteReasons, OfAKeptCheckpoint) {
   Checkpoint bad_witness = checkpoint_;
   bad_witness.lines[1].signature[9] ^= 1;
   EXPECT_EQ(kept_fault(bad_witness), "w.example: the cosignature is not valid");
+  Checkpoint log_twice = checkpoint_;
+  log_twice.lines.push_back(checkpoint_.lines[0]);
+  EXPECT_EQ(kept_fault(log_twice), "a second line of the log");
+  Checkpoint witness_twice = checkpoint_;
+  witness_twice.lines.push_back(checkpoint_.lines[1]);
+  EXPECT_EQ(kept_fault(witness_twice), "w.example: a second line of a witness");
   Checkpoint with_stranger = checkpoint_;
   with_stranger.lines[1].name = "stranger";
+  with_stranger.lines.push_back(with_stranger.lines[1]);  // twice, and it says nothing
   const auto witnesses =
       check_kept_checkpoint(with_stranger, manifest_, checkpoint_.origin, *arithmetic_);
   ASSERT_TRUE(witnesses.ok());

@@ -53,12 +53,11 @@ TEST(TextCodec, NoteTextIsUtf8WithoutControls) {
 }
 
 TEST(TextCodec, KeyNames) {
-  for (const char* name : {"a", "viche/v1/00ff", "witness.example/w1",
-                           "\xd1\x81\xd0\xb2\xd1\x96\xd0\xb4\xd0\xbe\xd0\xba"}) {
+  for (const char* name : {"a", "viche/v1/00ff", "witness.example/w1", "!~"}) {
     EXPECT_TRUE(check_key_name(name).ok()) << name;
   }
-  for (const char* name : {"", "a b", "a+b", "a\nb", "\xc2\xa0", "a\xe2\x80\x89", "\xe3\x80\x80",
-                           "\xc2\x85", "\xff"}) {
+  for (const char* name : {"", "a b", "a+b", "a\nb", "a\x7f", "\xc2\xa0", "\xff",
+                           "\xd1\x81\xd0\xb2\xd1\x96\xd0\xb4\xd0\xbe\xd0\xba"}) {
     EXPECT_FALSE(check_key_name(name).ok()) << name;
   }
 }
