@@ -12,4 +12,10 @@ void decode(const std::uint8_t* const* encodings, std::size_t count, edwards::Ad
             std::uint8_t* valid);
 void encode(const edwards::Extended* const* points, std::size_t count, std::uint8_t* encodings);
 
+void sum_groups(const edwards::Addend* addends, const std::uint32_t* schedule,
+                const kernel::BucketGroup* groups, std::size_t wide, std::size_t count,
+                kernel::BucketSum* sums);
+void weigh_runs(const kernel::BucketSum* sums, std::size_t length, std::size_t count,
+                kernel::Run* runs);
+
 }  // namespace viche::ifma

@@ -17,8 +17,8 @@ constexpr Kernel kKernels[] = {
      .supported = ifma::supported,
      .decode = ifma::decode,
      .encode = ifma::encode,
-     .sum_groups = portable::sum_groups,
-     .weigh_runs = portable::weigh_runs},
+     .sum_groups = ifma::sum_groups,
+     .weigh_runs = ifma::weigh_runs},
 #endif
     {.name = "portable",
      .supported = portable::supported,
