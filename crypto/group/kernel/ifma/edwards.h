@@ -6,10 +6,12 @@
 // starts from. Formulas as in crypto/group/curve/edwards.h (complete: no input is special):
 //   A = D1 D2, B = S1 S2, C = 2 d T1 T2, Z1 Z2;  E = B - A, H = B + A, F = 2 Z1 Z2 - C,
 //   G = 2 Z1 Z2 + C;  X3 = E F, Y3 = G H, Z3 = F G, T3 = E H
-// with E, F, G, H, S3 = G H + E F and D3 = G H - E F formed on columns and carried once.
-// Columns of products are below 535 * 2^51 if both operands are loose, below 345 * 2^51 if one is
-// tight; the bias of a difference is below 512 * 2^51. The largest column here is that of 2 F in a
-// doubling: 4 * 250 + 512, below the 2048 that carry accepts.
+// with E, F, G, H, S3 = G H + E F and D3 = G H - E F formed on columns and carried once. In units
+// of 2^51, columns of products are below 250 if both operands are tight and below 345 if one is (C,
+// whose second operand may be loose); sub adds 512 p, and products from which others are subtracted
+// start at 19 * 28 = 532 p, or less where they are doubled: 2 * 190 p for Z1 Z2, and 4 * 152 p for
+// 4 Z^2, from which 2 S D < 500 is subtracted. The largest sum is 2 F of a doubling, below 4 * (250
+// + 152), and carry accepts 2048.
 
 #include <immintrin.h>
 
@@ -90,22 +92,22 @@ VICHE_ALWAYS_INLINE Cached8 select(const Cached8& a, const Cached8& b, __mmask8 
 
 // The common end of additions and doublings.
 VICHE_ALWAYS_INLINE Points8 finish(const F8& E, const F8& F, const F8& G, const F8& H) {
-  const Columns X = mul_columns(E, F), Y = mul_columns(G, H);
-  return {carry(add(Y, X)), carry(sub(Y, X)), mul(F, G), mul(E, H)};
+  const Columns X = mul_columns(E, F), Y = mul_columns_plus(G, H, 28);
+  return {carry(add(Y, X)), carry(sub_below(Y, X)), mul(F, G), mul(E, H)};
 }
 
 VICHE_ALWAYS_INLINE Points8 add(const Points8& p, const Addends8& q) {
-  const Columns A = mul_columns(p.D, q.difference), B = mul_columns(p.S, q.sum);
-  const F8 E = carry(sub(B, A)), H = carry(add(B, A));
+  const Columns A = mul_columns(p.D, q.difference), B = mul_columns_plus(p.S, q.sum, 28);
+  const F8 E = carry(sub_below(B, A)), H = carry(add(B, A));
   const Columns C = mul_columns(p.T, q.twice_dxy), twice_Z = twice(columns(p.Z));
   return finish(E, carry(sub(twice_Z, C)), carry(add(twice_Z, C)), H);
 }
 
 VICHE_ALWAYS_INLINE Points8 add(const Points8& p, const Cached8& q) {
-  const Columns A = mul_columns(p.D, q.difference), B = mul_columns(p.S, q.sum);
-  const F8 E = carry(sub(B, A)), H = carry(add(B, A));
-  const Columns C = mul_columns(p.T, q.twice_dT), twice_ZZ = twice(mul_columns(p.Z, q.Z));
-  return finish(E, carry(sub(twice_ZZ, C)), carry(add(twice_ZZ, C)), H);
+  const Columns A = mul_columns(p.D, q.difference), B = mul_columns_plus(p.S, q.sum, 28);
+  const F8 E = carry(sub_below(B, A)), H = carry(add(B, A));
+  const Columns C = mul_columns(p.T, q.twice_dT), twice_ZZ = twice(mul_columns_plus(p.Z, q.Z, 10));
+  return finish(E, carry(sub_below(twice_ZZ, C)), carry(add(twice_ZZ, C)), H);
 }
 
 VICHE_ALWAYS_INLINE Points8 add(const Points8& p, const Points8& q) { return add(p, to_cached(q)); }
@@ -113,10 +115,10 @@ VICHE_ALWAYS_INLINE Points8 add(const Points8& p, const Points8& q) { return add
 /// 2 p, from 2 H = S^2 + D^2, 2 E = S^2 - D^2, 2 G = 2 S D and 2 F = 4 Z^2 - 2 G, with H = X^2 +
 /// Y^2, E = 2 X Y, G = Y^2 - X^2, F = 2 Z^2 - G. T is not read.
 VICHE_ALWAYS_INLINE Points8 twice(const Points8& p) {
-  const Columns SS = square_columns(p.S), DD = square_columns(p.D);
-  const F8 H = carry(add(SS, DD)), E = carry(sub(SS, DD));
-  const Columns G = twice(mul_columns(p.S, p.D)), ZZ = square_columns(p.Z);
-  return finish(E, carry(sub(twice(twice(ZZ)), G)), carry(G), H);
+  const Columns SS = square_columns_plus(p.S, 28), DD = square_columns(p.D);
+  const F8 H = carry(add(SS, DD)), E = carry(sub_below(SS, DD));
+  const Columns SD = mul_columns(p.S, p.D), ZZ = square_columns_plus(p.Z, 8);
+  return finish(E, carry(twice(sub_below(twice(ZZ), SD))), carry(twice(SD)), H);
 }
 
 /// Eight records, wherever they are.

@@ -13,9 +13,9 @@
 //   both operands tight, hi < 2^50 + 2^17:   2^51 times  249, 195, 141,  87,  33
 //   one tight, one loose, hi < 2^51 + 2^16:  2^51 times  344, 271, 198, 125,  52
 //   both loose, hi < 2^52:                   2^51 times  534, 423, 312, 201,  90 (and nothing more)
-// plus in the first two at most 2^27 in all. So every column of a product is below 2^60.1, and
-// sums and differences of a few columns may be formed before the one carry (lazy reduction), as
-// long as they stay below 2^62.
+// plus, in the first two, less than 2^28. So every column of a product is below 2^60.1, and sums
+// and differences of a few columns may be formed before the one carry (lazy reduction), as long as
+// they stay below 2^62.
 
 #include <immintrin.h>
 
@@ -64,6 +64,9 @@ VICHE_ALWAYS_INLINE F8 splat(const FieldElement& a) {
 }
 
 VICHE_ALWAYS_INLINE __m512i plus(__m512i a, __m512i b) { return _mm512_add_epi64(a, b); }
+/// 2 a + b.
+VICHE_ALWAYS_INLINE __m512i twice_plus(__m512i a, __m512i b) { return plus(plus(a, a), b); }
+VICHE_ALWAYS_INLINE __m512i times_9(__m512i a) { return plus(a, _mm512_slli_epi64(a, 3)); }
 VICHE_ALWAYS_INLINE __m512i lo(__m512i sum, __m512i a, __m512i b) {
   return _mm512_madd52lo_epu64(sum, a, b);
 }
@@ -107,6 +110,13 @@ VICHE_ALWAYS_INLINE Columns sub(const Columns& a, const Columns& b) {
            _mm512_sub_epi64(plus(a.limb[4], bias), b.limb[4])}};
 }
 
+/// a - b. In: every column of a at least that of b, as a multiple of p in a makes sure.
+VICHE_ALWAYS_INLINE Columns sub_below(const Columns& a, const Columns& b) {
+  return {{_mm512_sub_epi64(a.limb[0], b.limb[0]), _mm512_sub_epi64(a.limb[1], b.limb[1]),
+           _mm512_sub_epi64(a.limb[2], b.limb[2]), _mm512_sub_epi64(a.limb[3], b.limb[3]),
+           _mm512_sub_epi64(a.limb[4], b.limb[4])}};
+}
+
 VICHE_ALWAYS_INLINE Columns twice(const Columns& a) { return add(a, a); }
 
 /// In: loose. Out: tight.
@@ -141,23 +151,24 @@ VICHE_ALWAYS_INLINE F8 negate_loose_where(const F8& a, __mmask8 mask) {
   return select(a, negate_loose(a), mask);
 }
 
-// low_k + 2 high_k + 19 (low_(k+5) + 2 high_(k+5)), in a product's columns.
-VICHE_ALWAYS_INLINE __m512i fold(__m512i low, __m512i high, __m512i upper) {
-  return plus(plus(low, plus(high, high)), _mm512_mullo_epi64(upper, splat(u64{19})));
-}
-
-/// a b, not carried. In: loose. Out: as the comment at the top of this file says.
-VICHE_ALWAYS_INLINE Columns mul_columns(const F8& a, const F8& b) {
+/// a b + 19 `multiple` p, not carried. In: loose; `multiple` even, at most 28, a constant. Out: as
+/// the comment at the top of this file says, and 19 * multiple * 2^51 more: enough to subtract
+/// columns below that less 19 from. The multiple of p costs nothing: it is where the accumulators
+/// of columns 5 to 9 start.
+//
+// l, h: what a column has once (low halves) and twice (high halves). With s = l_(k+5) + 2 h_(k+5),
+// column k gets 19 s = s + 2 (9 s), so its two accumulators start at s and 9 s.
+VICHE_ALWAYS_INLINE Columns mul_columns_plus(const F8& a, const F8& b, u64 multiple) {
   expect_below(a.limb, kLoose);
   expect_below(b.limb, kLoose);
   const __m512i a0 = a.limb[0], a1 = a.limb[1], a2 = a.limb[2], a3 = a.limb[3], a4 = a.limb[4];
   const __m512i b0 = b.limb[0], b1 = b.limb[1], b2 = b.limb[2], b3 = b.limb[3], b4 = b.limb[4];
-  const __m512i zero = _mm512_setzero_si512();
-  // Columns 5 to 9: four accumulators of low halves, five of high halves.
-  __m512i l5 = lo(zero, a1, b4), l6 = lo(zero, a2, b4), l7 = lo(zero, a3, b4),
-          l8 = lo(zero, a4, b4);
+  const __m512i zero = _mm512_setzero_si512(), bias0 = splat((kMask51 - 18) * multiple),
+                bias = splat(kMask51 * multiple), half_bias = splat(kMask51 * (multiple / 2));
+  __m512i l5 = lo(bias0, a1, b4), l6 = lo(bias, a2, b4), l7 = lo(bias, a3, b4),
+          l8 = lo(bias, a4, b4);
   __m512i h5 = hi(zero, a0, b4), h6 = hi(zero, a1, b4), h7 = hi(zero, a2, b4),
-          h8 = hi(zero, a3, b4), h9 = hi(zero, a4, b4);
+          h8 = hi(zero, a3, b4), h9 = hi(half_bias, a4, b4);
   l5 = lo(l5, a2, b3), l6 = lo(l6, a3, b3), l7 = lo(l7, a4, b3);
   h5 = hi(h5, a1, b3), h6 = hi(h6, a2, b3), h7 = hi(h7, a3, b3), h8 = hi(h8, a4, b3);
   l5 = lo(l5, a3, b2), l6 = lo(l6, a4, b2);
@@ -165,14 +176,13 @@ VICHE_ALWAYS_INLINE Columns mul_columns(const F8& a, const F8& b) {
   l5 = lo(l5, a4, b1);
   h5 = hi(h5, a3, b1), h6 = hi(h6, a4, b1);
   h5 = hi(h5, a4, b0);
-  const __m512i upper5 = plus(l5, plus(h5, h5)), upper6 = plus(l6, plus(h6, h6)),
-                upper7 = plus(l7, plus(h7, h7)), upper8 = plus(l8, plus(h8, h8)),
-                upper9 = plus(h9, h9);
-  // Columns 0 to 4.
-  __m512i l0 = lo(zero, a0, b0), l1 = lo(zero, a1, b0), l2 = lo(zero, a2, b0),
-          l3 = lo(zero, a3, b0), l4 = lo(zero, a4, b0);
-  __m512i h1 = hi(zero, a0, b0), h2 = hi(zero, a1, b0), h3 = hi(zero, a2, b0),
-          h4 = hi(zero, a3, b0);
+  const __m512i s5 = twice_plus(h5, l5), s6 = twice_plus(h6, l6), s7 = twice_plus(h7, l7),
+                s8 = twice_plus(h8, l8), s9 = plus(h9, h9);
+  __m512i l0 = lo(s5, a0, b0), l1 = lo(s6, a1, b0), l2 = lo(s7, a2, b0), l3 = lo(s8, a3, b0),
+          l4 = lo(s9, a4, b0);
+  const __m512i h0 = times_9(s5);
+  __m512i h1 = hi(times_9(s6), a0, b0), h2 = hi(times_9(s7), a1, b0), h3 = hi(times_9(s8), a2, b0),
+          h4 = hi(times_9(s9), a3, b0);
   l1 = lo(l1, a0, b1), l2 = lo(l2, a1, b1), l3 = lo(l3, a2, b1), l4 = lo(l4, a3, b1);
   h2 = hi(h2, a0, b1), h3 = hi(h3, a1, b1), h4 = hi(h4, a2, b1);
   l2 = lo(l2, a0, b2), l3 = lo(l3, a1, b2), l4 = lo(l4, a2, b2);
@@ -180,58 +190,56 @@ VICHE_ALWAYS_INLINE Columns mul_columns(const F8& a, const F8& b) {
   l3 = lo(l3, a0, b3), l4 = lo(l4, a1, b3);
   h4 = hi(h4, a0, b3);
   l4 = lo(l4, a0, b4);
-  return {{plus(l0, _mm512_mullo_epi64(upper5, splat(u64{19}))), fold(l1, h1, upper6),
-           fold(l2, h2, upper7), fold(l3, h3, upper8), fold(l4, h4, upper9)}};
+  return {{twice_plus(h0, l0), twice_plus(h1, l1), twice_plus(h2, l2), twice_plus(h3, l3),
+           twice_plus(h4, l4)}};
 }
 
-/// a^2, not carried. Bounds as mul_columns(a, a), whose columns it computes. The products of two
-/// different limbs count twice, so twice and four times: x1, x2, x4 hold what a column has once,
-/// twice and four times.
-VICHE_ALWAYS_INLINE Columns square_columns(const F8& a) {
+/// a^2 + 19 `multiple` p, not carried. Bounds as mul_columns_plus(a, a, multiple), whose columns it
+/// computes.
+//
+// The products of two different limbs count twice, so x_1, x_2, x_4 hold what a column has once,
+// twice and four times, and the fold by 19 is spread over them.
+VICHE_ALWAYS_INLINE Columns square_columns_plus(const F8& a, u64 multiple) {
   expect_below(a.limb, kLoose);
   const __m512i a0 = a.limb[0], a1 = a.limb[1], a2 = a.limb[2], a3 = a.limb[3], a4 = a.limb[4];
-  const __m512i zero = _mm512_setzero_si512(), n19 = splat(u64{19});
-  __m512i x5_2 = lo(zero, a1, a4), x5_4 = hi(zero, a0, a4);
-  __m512i x6_2 = lo(zero, a2, a4), x6_4 = hi(zero, a1, a4);
-  __m512i x7_2 = lo(zero, a3, a4);
-  const __m512i x8_1 = lo(zero, a4, a4), x8_4 = hi(zero, a3, a4), x9_2 = hi(zero, a4, a4);
+  const __m512i zero = _mm512_setzero_si512(), half_bias0 = splat((kMask51 - 18) * (multiple / 2)),
+                half_bias = splat(kMask51 * (multiple / 2)), bias = splat(kMask51 * multiple);
+  __m512i x5_2 = lo(half_bias0, a1, a4), x5_4 = hi(zero, a0, a4);
+  const __m512i x6_1 = lo(bias, a3, a3), x6_2 = lo(zero, a2, a4);
+  __m512i x6_4 = hi(zero, a1, a4);
+  __m512i x7_2 = lo(half_bias, a3, a4);
   const __m512i x7_4 = hi(zero, a2, a4);
+  const __m512i x8_1 = lo(bias, a4, a4), x8_4 = hi(zero, a3, a4), x9_2 = hi(half_bias, a4, a4);
   x5_2 = lo(x5_2, a2, a3), x5_4 = hi(x5_4, a1, a3);
-  const __m512i x6_1 = lo(zero, a3, a3);
   x6_4 = hi(x6_4, a2, a3);
   x7_2 = hi(x7_2, a3, a3);
   x5_2 = hi(x5_2, a2, a2);
-  const __m512i upper9 = _mm512_mullo_epi64(plus(x9_2, x9_2), n19);
-  const __m512i upper8 = _mm512_mullo_epi64(plus(x8_1, _mm512_slli_epi64(x8_4, 2)), n19);
-  __m512i t = plus(x7_2, plus(x7_4, x7_4));
-  const __m512i upper7 = _mm512_mullo_epi64(plus(t, t), n19);
-  t = plus(x6_2, plus(x6_4, x6_4));
-  const __m512i upper6 = _mm512_mullo_epi64(plus(x6_1, plus(t, t)), n19);
-  t = plus(x5_2, plus(x5_4, x5_4));
-  const __m512i upper5 = _mm512_mullo_epi64(plus(t, t), n19);
-
-  const __m512i x0 = lo(zero, a0, a0);
-  __m512i x1_2 = lo(zero, a0, a1);
-  const __m512i x2_1 = lo(zero, a1, a1), x2_2 = lo(zero, a0, a2), x2_4 = hi(zero, a0, a1);
-  __m512i x3_2 = lo(zero, a0, a3);
+  const __m512i s5 = twice_plus(x5_4, x5_2);                    // of column 5, half
+  const __m512i s6 = twice_plus(twice_plus(x6_4, x6_2), x6_1);  // of column 6, all
+  const __m512i s7 = twice_plus(x7_4, x7_2);                    // of column 7, half
+  const __m512i s8 = plus(x8_1, _mm512_slli_epi64(x8_4, 2));    // of column 8, all
+  // 2 * 19 s5 = 2 s5 + 4 (9 s5), 19 s6 = s6 + 2 (9 s6), 2 * 19 s7 = 2 s7 + 4 (9 s7), 19 s8 = s8 +
+  // 2 (9 s8), 2 * 19 x9_2 = 2 x9_2 + 4 (9 x9_2)
+  const __m512i x0_1 = lo(plus(s5, s5), a0, a0);
+  __m512i x1_2 = lo(times_9(s6), a0, a1);
+  const __m512i x2_1 = lo(zero, a1, a1), x2_2 = lo(s7, a0, a2), x2_4 = hi(times_9(s7), a0, a1);
+  __m512i x3_2 = lo(times_9(s8), a0, a3);
   const __m512i x3_4 = hi(zero, a0, a2);
-  __m512i x4_2 = lo(zero, a0, a4), x4_4 = hi(zero, a0, a3);
   const __m512i x4_1 = lo(zero, a2, a2);
+  __m512i x4_2 = lo(x9_2, a0, a4), x4_4 = hi(times_9(x9_2), a0, a3);
   x1_2 = hi(x1_2, a0, a0);
   x3_2 = lo(x3_2, a1, a2);
   x4_2 = lo(x4_2, a1, a3), x4_4 = hi(x4_4, a1, a2);
   x3_2 = hi(x3_2, a1, a1);
-  Columns r;
-  r.limb[0] = plus(x0, upper5);
-  r.limb[1] = plus(plus(x1_2, x1_2), upper6);
-  t = plus(x2_2, plus(x2_4, x2_4));
-  r.limb[2] = plus(plus(x2_1, upper7), plus(t, t));
-  t = plus(x3_2, plus(x3_4, x3_4));
-  r.limb[3] = plus(plus(t, t), upper8);
-  t = plus(x4_2, plus(x4_4, x4_4));
-  r.limb[4] = plus(plus(x4_1, upper9), plus(t, t));
-  return r;
+  return {{plus(x0_1, _mm512_slli_epi64(times_9(s5), 2)), twice_plus(x1_2, s6),
+           twice_plus(twice_plus(x2_4, x2_2), x2_1), twice_plus(twice_plus(x3_4, x3_2), s8),
+           twice_plus(twice_plus(x4_4, x4_2), x4_1)}};
 }
+
+VICHE_ALWAYS_INLINE Columns mul_columns(const F8& a, const F8& b) {
+  return mul_columns_plus(a, b, 0);
+}
+VICHE_ALWAYS_INLINE Columns square_columns(const F8& a) { return square_columns_plus(a, 0); }
 
 /// In: loose. Out: tight.
 VICHE_ALWAYS_INLINE F8 mul(const F8& a, const F8& b) { return carry(mul_columns(a, b)); }

@@ -67,6 +67,17 @@ void product_difference(const FieldElement* a, const FieldElement* b, const Fiel
   const Columns cd = arithmetic::mul_columns(load(c), load(d));
   store(arithmetic::carry(arithmetic::sub(ab, cd)), out);
 }
+void biased_product_difference(const FieldElement* a, const FieldElement* b, const FieldElement* c,
+                               const FieldElement* d, FieldElement* out) {
+  const Columns ab = arithmetic::mul_columns_plus(load(a), load(b), 28);
+  const Columns cd = arithmetic::mul_columns(load(c), load(d));
+  store(arithmetic::carry(arithmetic::sub_below(ab, cd)), out);
+}
+void biased_square_difference(const FieldElement* a, const FieldElement* b, FieldElement* out) {
+  const Columns aa = arithmetic::twice(arithmetic::square_columns_plus(load(a), 8));
+  const Columns bb = arithmetic::square_columns(load(b));
+  store(arithmetic::carry(arithmetic::sub_below(aa, bb)), out);
+}
 void product_sum(const FieldElement* a, const FieldElement* b, const FieldElement* c,
                  const FieldElement* d, FieldElement* out) {
   const Columns ab = arithmetic::mul_columns(load(a), load(b));

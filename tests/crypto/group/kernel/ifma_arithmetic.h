@@ -21,6 +21,10 @@ void canonical(const FieldElement* a, FieldElement* out);
 /// a b - c d and a b + c d, with one carry each.
 void product_difference(const FieldElement* a, const FieldElement* b, const FieldElement* c,
                         const FieldElement* d, FieldElement* out);
+/// a b - c d and 2 a^2 - b^2 from products that start at 19 * 28 p and 19 * 8 p.
+void biased_product_difference(const FieldElement* a, const FieldElement* b, const FieldElement* c,
+                               const FieldElement* d, FieldElement* out);
+void biased_square_difference(const FieldElement* a, const FieldElement* b, FieldElement* out);
 void product_sum(const FieldElement* a, const FieldElement* b, const FieldElement* c,
                  const FieldElement* d, FieldElement* out);
 /// Bit i: whether a[i] and b[i], canonical, are equal; whether a[i] is odd.

@@ -105,6 +105,12 @@ TEST_F(IfmaArithmetic, FieldAgreesWithGmpAtTheStatedBounds) {
     ifma::product_difference(a.data(), b.data(), s.data(), a.data(), out.data());
     expect_eight(out, kTight,
                  [&](std::size_t i) -> mpz_class { return A(i) * B(i) - S(i) * A(i); });
+    ifma::biased_product_difference(a.data(), b.data(), t.data(), b.data(), out.data());
+    expect_eight(out, kTight,
+                 [&](std::size_t i) -> mpz_class { return A(i) * B(i) - T(i) * B(i); });
+    ifma::biased_square_difference(a.data(), t.data(), out.data());
+    expect_eight(out, kTight,
+                 [&](std::size_t i) -> mpz_class { return 2 * A(i) * A(i) - T(i) * T(i); });
     ifma::product_sum(a.data(), b.data(), s.data(), t.data(), out.data());
     expect_eight(out, kTight,
                  [&](std::size_t i) -> mpz_class { return A(i) * B(i) + S(i) * T(i); });
