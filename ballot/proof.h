@@ -126,20 +126,33 @@ ProvedCiphertext<Group> prove(const ProverBases<Group>& bases, const ProverSecre
   return proved;
 }
 
+/// L f - x b, a number for each equation: all are zero exactly if f meets the equations.
+template <class Scalar>
+std::vector<Scalar> equation_gaps(std::span<const SparseEquation> equations,
+                                  std::span<const Scalar> f, const Scalar& x) {
+  std::vector<Scalar> gaps;
+  gaps.reserve(equations.size());
+  for (const SparseEquation& equation : equations) {
+    Scalar& gap = gaps.emplace_back(-(x * Scalar::from_u64(equation.right)));
+    for (const SparseEquation::Term& term : equation.terms) {
+      gap += term.coefficient == 1 ? f[term.position]
+                                   : Scalar::from_u64(term.coefficient) * f[term.position];
+    }
+  }
+  return gaps;
+}
+
 /// L f = x b.
 template <class Scalar>
 bool meets_equations(std::span<const SparseEquation> equations, std::span<const Scalar> f,
                      const Scalar& x) {
-  for (const SparseEquation& equation : equations) {
-    Scalar sum = Scalar::zero();
-    for (const SparseEquation::Term& term : equation.terms) {
-      sum += term.coefficient == 1 ? f[term.position]
-                                   : Scalar::from_u64(term.coefficient) * f[term.position];
-    }
-    if (!(sum == x * Scalar::from_u64(equation.right))) return false;
+  for (const Scalar& gap : equation_gaps(equations, f, x)) {
+    if (!(gap == Scalar::zero())) return false;
   }
   return true;
 }
+
+// In what follows a Scalar may stand for one ballot or be ScalarLanes, one ballot a lane.
 
 /// Adds weight * (left side - right side) of (E1) to `sum`: it vanishes exactly if (E1) holds.
 /// `sum` takes G(scalar), Y(p, scalar) for p from 1, and point(scalar, point). `Proved` has C_0, C,

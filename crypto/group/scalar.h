@@ -36,6 +36,10 @@ class Scalar {
   friend bool operator==(const Scalar& a, const Scalar& b);
 
  private:
+  friend class ScalarLanes;
+
+  constexpr explicit Scalar(const Bytes32& canonical) : bytes_(canonical) {}
+
   Bytes32 bytes_{};  // little-endian, below l
 };
 

@@ -18,14 +18,16 @@ constexpr Kernel kKernels[] = {
      .decode = ifma::decode,
      .encode = ifma::encode,
      .sum_groups = ifma::sum_groups,
-     .weigh_runs = ifma::weigh_runs},
+     .weigh_runs = ifma::weigh_runs,
+     .scalars = &portable::kScalars},
 #endif
     {.name = "portable",
      .supported = portable::supported,
      .decode = portable::decode,
      .encode = portable::encode,
      .sum_groups = portable::sum_groups,
-     .weigh_runs = portable::weigh_runs},
+     .weigh_runs = portable::weigh_runs,
+     .scalars = &portable::kScalars},
 };
 
 [[noreturn]] void refuse(const std::string& reason) {

@@ -8,6 +8,7 @@
 
 #include "crypto/group/curve/addend.h"
 #include "crypto/group/kernel/buckets.h"
+#include "crypto/group/kernel/scalars.h"
 
 namespace viche::kernel {
 
@@ -35,6 +36,9 @@ struct Kernel {
                      BucketSum* sums);
   /// Weighs runs of `length` sums each, one after the other. Variable time.
   void (*weigh_runs)(const BucketSum* sums, std::size_t length, std::size_t count, Run* runs);
+
+  /// Arithmetic modulo l.
+  const ScalarFunctions* scalars;
 };
 
 /// All kernels that were compiled, best first; the last is portable and always supported.
