@@ -55,11 +55,18 @@ function(viche_program name)
   target_link_options(${name} PRIVATE LINKER:-Map=${CMAKE_BINARY_DIR}/maps/${name}.map)
 endfunction()
 
-# viche_test(name SOURCES ... LINK ... LABELS label): one GoogleTest program, each of its tests known to CTest.
+# The kernels that can be compiled here (crypto/group/kernel/kernel.h).
+set(VICHE_KERNELS portable)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  list(PREPEND VICHE_KERNELS ifma)
+endif()
+
+# viche_test(name SOURCES ... LINK ... LABELS label [KERNELS]): one GoogleTest program, each of its tests known to CTest;
+# with KERNELS, once for each kernel, as KERNEL.Suite.Name. A kernel that the machine lacks is reported as skipped.
 # Labels in use: `campaign` for what takes long (its size follows the environment's VICHE_CAMPAIGN=short|full), `e2e` for
 # whole programs run from end to end; tests/constant_time labels its own `constant-time`.
 function(viche_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "KERNELS" "" "SOURCES;LINK;LABELS" ${ARGN})
   viche_executable(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   # What is tested is fully optimised; compiling the tests themselves so would take a third longer for nothing.
@@ -72,7 +79,15 @@ function(viche_test name)
   elseif(count EQUAL 1)
     list(PREPEND ARG_LABELS LABELS)
   endif()
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 ${ARG_LABELS})
+  if(NOT ARG_KERNELS)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 ${ARG_LABELS})
+    return()
+  endif()
+  foreach(kernel IN LISTS VICHE_KERNELS)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_PREFIX ${kernel}. TEST_LIST ${name}_${kernel}
+      PROPERTIES TIMEOUT 600 ENVIRONMENT VICHE_KERNEL=${kernel}
+                 SKIP_REGULAR_EXPRESSION "(this machine does not support the kernel ${kernel}|  SKIPPED )" ${ARG_LABELS})
+  endforeach()
 endfunction()
 
 # viche_fuzzer(name TARGET function LINK ... CORPUS dir [WORDS file]): a libFuzzer program in fuzz/ that runs a function of

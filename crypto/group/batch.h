@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "crypto/group/curve/addend.h"
 #include "crypto/group/curve/scalar_multiply.h"
 #include "crypto/group/point.h"
 #include "crypto/group/random.h"
@@ -12,10 +13,17 @@
 
 namespace viche {
 
+/// Decodes 32-byte encodings that lie anywhere: addends[i] is the point of encodings[i] and
+/// valid[i] is 1, or they are the identity and 0 where that is not canonical. The spans are of
+/// equal length. The kernels decode sixteen at a time, so few at a time cost more each. The
+/// verdicts and addends are written without branching on them.
+void decode_addends(std::span<const std::uint8_t* const> encodings,
+                    std::span<edwards::Addend> addends, std::span<std::uint8_t> valid);
+
 /// Decodes n concatenated 32-byte encodings. The error names the index of the first bad one ("point
 /// 3").
 Result<std::vector<Point>> decode_points(ByteView concatenated);
-/// The concatenated 32-byte encodings.
+/// The concatenated 32-byte encodings. Constant time.
 Bytes encode_points(std::span<const Point> points);
 
 /// The sum of scalars[i] * points[i]; of nothing, the identity. The spans are of equal length.

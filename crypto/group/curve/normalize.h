@@ -11,7 +11,7 @@ namespace viche::edwards {
 /// time but for whether a point's Z is 1, which those decoded have.
 void normalize(std::span<const Extended> points, std::span<Addend> addends);
 
-/// The point of an addend.
+/// The point of an addend, with Z = 1. Constant time.
 Extended to_extended(const Affine& addend);
 
 }  // namespace viche::edwards

@@ -30,32 +30,36 @@ constexpr Kernel kKernels[] = {
      .scalars = &portable::kScalars},
 };
 
-[[noreturn]] void refuse(const std::string& reason) {
-  std::fprintf(stderr, "VICHE_KERNEL: %s\n", reason.c_str());
+const Kernel& choose_or_exit() {
+  const char* name = std::getenv("VICHE_KERNEL");
+  const auto kernel =
+      choose(kKernels, name == nullptr ? std::nullopt : std::optional<std::string_view>(name));
+  if (kernel) return **kernel;
+  std::fprintf(stderr, "VICHE_KERNEL: %s\n", kernel.error().reason.c_str());
   std::exit(2);
-}
-
-const Kernel& choose() {
-  const char* forced = std::getenv("VICHE_KERNEL");
-  std::string names;
-  for (const Kernel& kernel : kKernels) {
-    if (forced == nullptr && kernel.supported()) return kernel;
-    if (forced != nullptr && std::string_view(forced) == kernel.name) {
-      if (kernel.supported()) return kernel;
-      refuse("this machine does not support the kernel " + std::string(kernel.name));
-    }
-    names += std::string(" ") + kernel.name;
-  }
-  refuse("there is no kernel \"" + std::string(forced == nullptr ? "" : forced) + "\"; there are" +
-         names);
 }
 
 }  // namespace
 
 std::span<const Kernel> all() { return kKernels; }
 
+Result<const Kernel*> choose(std::span<const Kernel> kernels,
+                             std::optional<std::string_view> name) {
+  std::string names;
+  for (const Kernel& kernel : kernels) {
+    if (name.value_or(kernel.name) == kernel.name) {
+      if (kernel.supported()) return &kernel;
+      if (name) {
+        return Error{"this machine does not support the kernel " + std::string(kernel.name), ""};
+      }
+    }
+    names += std::string(" ") + kernel.name;
+  }
+  return Error{"there is no kernel \"" + std::string(name.value_or("")) + "\"; there are:" + names, ""};
+}
+
 const Kernel& active() {
-  static const Kernel& chosen = choose();
+  static const Kernel& chosen = choose_or_exit();
   return chosen;
 }
 

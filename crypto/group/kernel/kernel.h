@@ -4,11 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 
 #include "crypto/group/curve/addend.h"
 #include "crypto/group/kernel/buckets.h"
 #include "crypto/group/kernel/scalars.h"
+#include "crypto/group/result.h"
 
 namespace viche::kernel {
 
@@ -20,8 +23,7 @@ struct Kernel {
   bool (*supported)();
 
   /// Decodes `count` ristretto255 encodings of 32 bytes each. valid[i] is 1 if encodings[i] is
-  /// canonical, else 0, and then addends[i] is the identity. Constant time but for nothing: the
-  /// verdicts are written, not branched on.
+  /// canonical, else 0, and then addends[i] is the identity.
   void (*decode)(const std::uint8_t* const* encodings, std::size_t count, edwards::Addend* addends,
                  std::uint8_t* valid);
   /// The ristretto255 encodings, 32 bytes each, one after the other. Constant time.
@@ -44,9 +46,13 @@ struct Kernel {
 /// All kernels that were compiled, best first; the last is portable and always supported.
 std::span<const Kernel> all();
 
-/// The kernel that everything runs on, chosen at the first call: the one that the environment's
-/// VICHE_KERNEL names, else the first supported. If it names none, or one that this machine does
-/// not support, the program ends with exit status 2 and says so; viche::initialize() calls it.
+/// The kernel of this name, or without one the first that is supported. An error if there is none
+/// of this name, or it is not supported.
+Result<const Kernel*> choose(std::span<const Kernel> kernels, std::optional<std::string_view> name);
+
+/// The kernel that everything runs on: the one that the environment's VICHE_KERNEL names, else the
+/// best that this machine supports. Chosen at the first call, which viche::initialize() makes; if
+/// that is an error, the program says so and ends with exit status 2.
 const Kernel& active();
 
 }  // namespace viche::kernel

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "crypto/group/curve/normalize.h"
 #include "tests/crypto/group/rfc9496_vectors.h"
 #include "tests/support/seeded_random.h"
 
@@ -45,6 +46,31 @@ TEST(DecodePoints, RoundTripsAndNamesTheFirstBadOne) {
   }
   EXPECT_FALSE(decode_points(ByteView(encoded).first(191)).ok());
   EXPECT_FALSE(decode_points(ByteView(encoded).first(1)).ok());
+}
+
+TEST(DecodeAddends, TakesEncodingsFromAnywhereAndSaysWhichAreValid) {
+  test::SeededRandom random(7);
+  const Bytes invalid = from_hex(test::kInvalidPoints[0]).value();
+  std::vector<Bytes> encodings;  // each in memory of its own
+  std::vector<const std::uint8_t*> pointers;
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < 150; ++i) {
+    points.push_back(i % 9 == 0 ? Point() : random.point());
+    const Bytes32 bytes = points[i].encode();
+    encodings.emplace_back(bytes.begin(), bytes.end());
+    if (i % 9 == 5) {
+      encodings[i] = invalid;
+      points[i] = Point();
+    }
+  }
+  for (const Bytes& encoding : encodings) pointers.push_back(encoding.data());
+  std::vector<edwards::Addend> addends(150);
+  std::vector<std::uint8_t> valid(150);
+  decode_addends(pointers, addends, valid);
+  for (std::size_t i = 0; i < 150; ++i) {
+    EXPECT_EQ(valid[i], i % 9 == 5 ? 0 : 1);
+    EXPECT_EQ(Point(edwards::to_extended(addends[i].point)), points[i]);
+  }
 }
 
 TEST(VartimeMultiMultiply, IsTheSumOfTheProducts) {
@@ -105,6 +131,13 @@ TEST(FixedBases, AgreesWithSingleMultiplications) {
 TEST(BatchDeathTest, UnequalLengthsAreABrokenInvariant) {
   const std::vector<Point> points(2);
   const std::vector<Scalar> scalars(1);
+  const std::vector<const std::uint8_t*> encodings(2);
+  std::vector<edwards::Addend> addends(1);
+  std::vector<std::uint8_t> valid(2);
+  EXPECT_DEATH(decode_addends(encodings, addends, valid), "unequal");
+  addends.resize(2);
+  valid.resize(1);
+  EXPECT_DEATH(decode_addends(encodings, addends, valid), "unequal");
   EXPECT_DEATH(static_cast<void>(vartime_multi_multiply(scalars, points)), "unequal");
   EXPECT_DEATH(static_cast<void>(FixedBases(points).multi_multiply(scalars)), "unequal");
 }

@@ -8,6 +8,7 @@
 #include "crypto/group/multi_scalar.h"
 #include "crypto/group/multi_scalar/pippenger.h"
 #include "crypto/group/multi_scalar/straus.h"
+#include "tests/crypto/group/kernel/every_kernel.h"
 #include "tests/support/seeded_random.h"
 
 namespace viche {
@@ -98,14 +99,8 @@ class Source {
   std::vector<Point> points_;
 };
 
-class KernelMultiScalar : public testing::TestWithParam<kernel::Kernel> {
+class KernelMultiScalar : public test::EveryKernel {
  protected:
-  void SetUp() override {
-    if (!GetParam().supported()) {
-      GTEST_SKIP() << "this machine does not support the kernel " << GetParam().name;
-    }
-  }
-
   void expect_sum(const Terms& terms, const Bytes32& expected) {
     const Point sum(pippenger_.sum(terms.scalars, terms.addends().data(), GetParam()));
     EXPECT_EQ(to_hex(sum.encode()), to_hex(expected)) << terms.scalars.size() << " terms";
@@ -183,9 +178,7 @@ TEST_P(KernelMultiScalar, ManyTerms) {
   expect_sum(terms, naive_sum(std::vector{of_P, of_Q}, std::vector{P, Q}));
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, KernelMultiScalar,
-                         testing::ValuesIn(kernel::all().begin(), kernel::all().end()),
-                         [](const auto& parameter) { return std::string(parameter.param.name); });
+VICHE_ON_EVERY_KERNEL(KernelMultiScalar);
 
 TEST(Straus, IsTheNaiveSum) {
   Source source(75);

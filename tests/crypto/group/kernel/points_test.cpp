@@ -4,20 +4,15 @@
 #include <sodium.h>
 
 #include "crypto/group/kernel/kernel.h"
+#include "tests/crypto/group/kernel/every_kernel.h"
 #include "tests/crypto/group/rfc9496_vectors.h"
 #include "tests/support/seeded_random.h"
 
 namespace viche::kernel {
 namespace {
 
-class KernelPoints : public testing::TestWithParam<Kernel> {
+class KernelPoints : public test::EveryKernel {
  protected:
-  void SetUp() override {
-    if (!GetParam().supported()) {
-      GTEST_SKIP() << "kernel " << GetParam().name << " does not run on this machine";
-    }
-  }
-
   struct Decoded {
     std::vector<edwards::Addend> addends;
     std::vector<std::uint8_t> valid;
@@ -125,8 +120,7 @@ TEST_P(KernelPoints, EncodesEveryRepresentativeAndCount) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, KernelPoints, testing::ValuesIn(all().begin(), all().end()),
-                         [](const auto& parameter) { return std::string(parameter.param.name); });
+VICHE_ON_EVERY_KERNEL(KernelPoints);
 
 }  // namespace
 }  // namespace viche::kernel

@@ -4,6 +4,7 @@
 
 #include "crypto/group/kernel/kernel.h"
 #include "tests/crypto/group/integers.h"
+#include "tests/crypto/group/kernel/every_kernel.h"
 
 namespace viche::kernel {
 namespace {
@@ -51,14 +52,8 @@ struct Pairs {
   Integers a, b, c;
 };
 
-class KernelScalars : public testing::TestWithParam<Kernel> {
+class KernelScalars : public test::EveryKernel {
  protected:
-  void SetUp() override {
-    if (!GetParam().supported()) {
-      GTEST_SKIP() << "kernel " << GetParam().name << " does not run on this machine";
-    }
-  }
-
   const ScalarFunctions& kernel = *GetParam().scalars;
 };
 
@@ -142,8 +137,7 @@ TEST_P(KernelScalars, NoBlocksAreNothing) {
   kernel.encode(nullptr, 0, nullptr);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, KernelScalars, testing::ValuesIn(all().begin(), all().end()),
-                         [](const auto& parameter) { return std::string(parameter.param.name); });
+VICHE_ON_EVERY_KERNEL(KernelScalars);
 
 }  // namespace
 }  // namespace viche::kernel
