@@ -24,7 +24,7 @@ namespace viche::ballot {
 template <class Group>
 struct ProverBases {
   typename Group::Bases keys;         // G, Y_1, ..., Y_n
-  typename Group::Bases commitments;  // H, H_1, ..., H_n, K_1, ..., K_n
+  typename Group::Bases commitments;  // H, K_1, ..., K_n, H_1, ..., H_n
 };
 
 /// One ballot's secrets: m_p are 0 or 1 with L m = b, a is uniform with L a = 0, r and s are
@@ -32,7 +32,8 @@ struct ProverBases {
 template <class Group>
 struct ProverSecrets {
   Secret<typename Group::Scalar> r, s;
-  Secret<std::vector<typename Group::Scalar>> m, a;
+  Secret<std::vector<typename Group::Bit>> m;
+  Secret<std::vector<typename Group::Scalar>> a;
 };
 
 /// What a ballot shows: ciphertext and proof.
@@ -54,23 +55,22 @@ std::vector<Scalar> powers(const Scalar& y, std::size_t n) {
   return powers;
 }
 
-/// The scalars of M over the commitment bases: r, m_p, a_p (1 - 2 m_p).
+/// The scalars of M over H and K_p: r, a_p (1 - 2 m_p). Over H_p it has the bits m_p.
 template <class Group>
 Secret<std::vector<typename Group::Scalar>> scalars_of_M(const ProverSecrets<Group>& secrets) {
   using Scalar = typename Group::Scalar;
-  const std::vector<Scalar>& m = secrets.m.expose();
   const std::vector<Scalar>& a = secrets.a.expose();
   std::vector<Scalar> scalars;
-  scalars.reserve(2 * m.size() + 1);
+  scalars.reserve(a.size() + 1);
   scalars.push_back(secrets.r.expose());
-  scalars.insert(scalars.end(), m.begin(), m.end());
-  for (std::size_t p = 0; p < m.size(); ++p) {
-    scalars.push_back(a[p] * (Scalar::one() - m[p] - m[p]));
+  for (std::size_t p = 0; p < a.size(); ++p) {
+    const Scalar m_p = Group::scalar(secrets.m.expose()[p]);
+    scalars.push_back(a[p] * (Scalar::one() - m_p - m_p));
   }
   return Secret<std::vector<Scalar>>(std::move(scalars));
 }
 
-/// The scalars of A over the commitment bases: s, a_p, -a_p^2.
+/// The scalars of A over the commitment bases: s, -a_p^2, a_p.
 template <class Group>
 Secret<std::vector<typename Group::Scalar>> scalars_of_A(const ProverSecrets<Group>& secrets) {
   using Scalar = typename Group::Scalar;
@@ -78,8 +78,8 @@ Secret<std::vector<typename Group::Scalar>> scalars_of_A(const ProverSecrets<Gro
   std::vector<Scalar> scalars;
   scalars.reserve(2 * a.size() + 1);
   scalars.push_back(secrets.s.expose());
-  scalars.insert(scalars.end(), a.begin(), a.end());
   for (const Scalar& a_p : a) scalars.push_back(-(a_p * a_p));
+  scalars.insert(scalars.end(), a.begin(), a.end());
   return Secret<std::vector<Scalar>>(std::move(scalars));
 }
 
@@ -106,13 +106,12 @@ template <class Group, class Challenges>
 ProvedCiphertext<Group> prove(const ProverBases<Group>& bases, const ProverSecrets<Group>& secrets,
                               Challenges& challenges) {
   using Scalar = typename Group::Scalar;
-  const std::vector<Scalar>& m = secrets.m.expose();
+  const std::vector<typename Group::Bit>& m = secrets.m.expose();
   ProvedCiphertext<Group> proved;
-  proved.C = bases.keys.multiply_each(secrets.r.expose());
+  proved.C = bases.keys.encrypt(secrets.r.expose(), m);
   proved.C_0 = proved.C.front();
   proved.C.erase(proved.C.begin());
-  for (std::size_t p = 0; p < m.size(); ++p) proved.C[p] += Group::multiply_base(m[p]);
-  proved.M = bases.commitments.multi_multiply(scalars_of_M(secrets).expose());
+  proved.M = bases.commitments.multi_multiply(scalars_of_M(secrets).expose(), m);
   proved.A = bases.commitments.multi_multiply(scalars_of_A(secrets).expose());
 
   const Scalar y = challenges.y(proved);
@@ -120,7 +119,7 @@ ProvedCiphertext<Group> prove(const ProverBases<Group>& bases, const ProverSecre
 
   const Scalar x = challenges.x(y, proved);
   for (std::size_t p = 0; p < m.size(); ++p) {
-    proved.f.push_back(secrets.a.expose()[p] + x * m[p]);
+    proved.f.push_back(secrets.a.expose()[p] + x * Group::scalar(m[p]));
   }
   proved.z = secrets.s.expose() + x * secrets.r.expose();
   return proved;

@@ -23,8 +23,8 @@ ProverBases<Ristretto> make_bases(const ElectionContext& context, const StyleLay
   std::vector<Point> keys{Point::base()};
   std::vector<Point> commitments{generators.H()};
   for (const SlotIndex j : style.slots) keys.push_back(context.Y(j));
-  for (std::size_t p = 1; p <= style.n(); ++p) commitments.push_back(generators.H(p));
   for (std::size_t p = 1; p <= style.n(); ++p) commitments.push_back(generators.K(p));
+  for (std::size_t p = 1; p <= style.n(); ++p) commitments.push_back(generators.H(p));
   return {FixedBases(std::move(keys)), FixedBases(std::move(commitments))};
 }
 
@@ -100,13 +100,6 @@ class EntryWriter {
   std::size_t n_;
 };
 
-Secret<std::vector<Scalar>> as_scalars(const Secret<Bits>& m) {
-  std::vector<Scalar> scalars;
-  scalars.reserve(m.expose().size());
-  for (const std::uint8_t bit : m.expose()) scalars.push_back(Scalar::from_u64(bit));
-  return Secret<std::vector<Scalar>>(std::move(scalars));
-}
-
 }  // namespace
 
 Prover::Prover(std::shared_ptr<const ElectionContext> context, std::span<const StyleIndex> styles)
@@ -144,13 +137,14 @@ Proven Prover::prove(StyleIndex style, const Credential& credential, const Secre
     basis->add_mask([&scalars] { return scalars.next(); },
                     std::span(a.expose_mutable()).subspan(offset));
   }
-  ProverSecrets<Ristretto> secrets{std::move(r), std::move(s), as_scalars(m), std::move(a)};
+  ProverSecrets<Ristretto> secrets{std::move(r), std::move(s), Secret<Bits>(Bits(m.expose())),
+                                   std::move(a)};
 
   EntryWriter writer(*context_, style, credential.K);
   const ProvedCiphertext<Ristretto> proved = ballot::prove(tables.bases, secrets, writer);
   if (declassify(proved.C_0).is_identity()) broken_invariant("Prover::prove: r is zero");
   return Proven{UnsignedBallot(std::move(writer).finish(proved), context_->election()),
-                Opening{std::move(secrets.r), Secret<Bits>(Bits(m.expose()))}};
+                Opening{std::move(secrets.r), std::move(secrets.m)}};
 }
 
 Bytes Prover::sign(UnsignedBallot&& ballot, BallotType type, const Bytes32& prev,

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "crypto/group/batch.h"
+#include "crypto/group/fixed_bases.h"
 
 namespace viche {
 namespace {

@@ -70,25 +70,4 @@ std::vector<Scalar> random_weights(std::size_t count, RandomSource& random) {
   return weights;
 }
 
-FixedBases::FixedBases(std::vector<Point> points) : points_(std::move(points)) {
-  tables_.reserve(points_.size());
-  for (const Point& point : points_) tables_.emplace_back(point.curve());
-}
-
-Point FixedBases::multi_multiply(std::span<const Scalar> scalars) const {
-  if (scalars.size() != points_.size()) {
-    broken_invariant("FixedBases::multi_multiply: unequal numbers of scalars and bases");
-  }
-  return Point(edwards::multi_multiply(scalars, tables_));
-}
-
-std::vector<Point> FixedBases::multiply_each(const Scalar& scalar) const {
-  std::vector<Point> products;
-  products.reserve(tables_.size());
-  for (const edwards::FixedBaseTable& table : tables_) {
-    products.emplace_back(edwards::multi_multiply({&scalar, 1}, {&table, 1}));
-  }
-  return products;
-}
-
 }  // namespace viche

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "crypto/group/curve/addend.h"
-#include "crypto/group/curve/scalar_multiply.h"
 #include "crypto/group/point.h"
 #include "crypto/group/random.h"
 #include "crypto/group/scalar.h"
@@ -33,24 +32,5 @@ Point vartime_multi_multiply(std::span<const Scalar> scalars, std::span<const Po
 /// `count` fresh uniform 128-bit scalars: the weights of a random linear combination. They must be
 /// drawn after everything that they weigh is fixed.
 std::vector<Scalar> random_weights(std::size_t count, RandomSource& random);
-
-/// Points known long before their scalars, for the prover: tables are made once. Constant time in
-/// the scalars. Immutable, so that threads may share it.
-class FixedBases {
- public:
-  explicit FixedBases(std::vector<Point> points);
-
-  [[nodiscard]] std::size_t size() const { return points_.size(); }
-  const Point& operator[](std::size_t index) const { return points_[index]; }
-
-  /// The sum of scalars[i] * (*this)[i] over all bases; as many scalars as bases.
-  [[nodiscard]] Point multi_multiply(std::span<const Scalar> scalars) const;
-  /// scalar * (*this)[i] for each i.
-  [[nodiscard]] std::vector<Point> multiply_each(const Scalar& scalar) const;
-
- private:
-  std::vector<Point> points_;
-  std::vector<edwards::FixedBaseTable> tables_;  // 30 KiB each
-};
 
 }  // namespace viche

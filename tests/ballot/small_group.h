@@ -86,19 +86,23 @@ template <unsigned q, std::size_t n>
 struct SmallGroup {
   static constexpr std::size_t kDimension = 2 + 2 * n;
   using Scalar = SmallScalar<q>;
+  using Bit = Scalar;  // whatever a false ballot says
   using Point = SmallPoint<q, kDimension>;
 
   class Bases {
    public:
     explicit Bases(std::vector<Point> points) : points_(std::move(points)) {}
-    [[nodiscard]] Point multi_multiply(std::span<const Scalar> scalars) const {
+    [[nodiscard]] Point multi_multiply(std::span<const Scalar> scalars,
+                                       std::span<const Bit> bits = {}) const {
       Point sum;
-      for (std::size_t i = 0; i < points_.size(); ++i) sum += scalars[i] * points_[i];
+      for (std::size_t i = 0; i < scalars.size(); ++i) sum += scalars[i] * points_[i];
+      for (std::size_t i = 0; i < bits.size(); ++i) sum += bits[i] * points_[scalars.size() + i];
       return sum;
     }
-    [[nodiscard]] std::vector<Point> multiply_each(Scalar scalar) const {
+    [[nodiscard]] std::vector<Point> encrypt(Scalar scalar, std::span<const Bit> bits) const {
       std::vector<Point> products;
       for (const Point& point : points_) products.push_back(scalar * point);
+      for (std::size_t i = 0; i < bits.size(); ++i) products[i + 1] += bits[i] * points_[0];
       return products;
     }
 
@@ -110,7 +114,7 @@ struct SmallGroup {
   static Point H() { return Point::unit(1); }
   static Point H(std::size_t p) { return Point::unit(1 + p); }
   static Point K(std::size_t p) { return Point::unit(1 + n + p); }
-  static Point multiply_base(Scalar scalar) { return scalar * G(); }
+  static Scalar scalar(Bit bit) { return bit; }
 };
 
 }  // namespace viche::test

@@ -36,8 +36,8 @@ class SmallProof {
   [[nodiscard]] Proved prove(Scalar r, Scalar s, Scalars m, Scalars a, Scalar y, Scalar x) const {
     std::vector<Point> keys{Group::G()}, commitments{Group::H()};
     for (std::size_t p = 1; p <= n; ++p) keys.push_back(Y(p));
-    for (std::size_t p = 1; p <= n; ++p) commitments.push_back(Group::H(p));
     for (std::size_t p = 1; p <= n; ++p) commitments.push_back(Group::K(p));
+    for (std::size_t p = 1; p <= n; ++p) commitments.push_back(Group::H(p));
     const ballot::ProverBases<Group> bases{typename Group::Bases(std::move(keys)),
                                            typename Group::Bases(std::move(commitments))};
     const ballot::ProverSecrets<Group> secrets{

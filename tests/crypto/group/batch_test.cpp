@@ -110,24 +110,6 @@ TEST(RandomWeights, AreDistinctAndOf128Bits) {
   EXPECT_TRUE(random_weights(0, random).empty());
 }
 
-TEST(FixedBases, AgreesWithSingleMultiplications) {
-  test::SeededRandom random(6);
-  Terms terms = random_terms(9, random);
-  terms.scalars[3] = Scalar::zero();
-  terms.sum = vartime_multi_multiply(terms.scalars, terms.points);
-  const FixedBases bases(terms.points);
-  ASSERT_EQ(bases.size(), 9U);
-  EXPECT_EQ(bases.multi_multiply(terms.scalars), terms.sum);
-  const Scalar s = random.scalar();
-  const std::vector<Point> products = bases.multiply_each(s);
-  ASSERT_EQ(products.size(), 9U);
-  for (std::size_t i = 0; i < 9; ++i) {
-    EXPECT_EQ(bases[i], terms.points[i]);
-    EXPECT_EQ(products[i], multiply(s, terms.points[i]));
-  }
-  EXPECT_TRUE(FixedBases({}).multi_multiply({}).is_identity());
-}
-
 TEST(BatchDeathTest, UnequalLengthsAreABrokenInvariant) {
   const std::vector<Point> points(2);
   const std::vector<Scalar> scalars(1);
@@ -139,7 +121,6 @@ TEST(BatchDeathTest, UnequalLengthsAreABrokenInvariant) {
   valid.resize(1);
   EXPECT_DEATH(decode_addends(encodings, addends, valid), "unequal");
   EXPECT_DEATH(static_cast<void>(vartime_multi_multiply(scalars, points)), "unequal");
-  EXPECT_DEATH(static_cast<void>(FixedBases(points).multi_multiply(scalars)), "unequal");
 }
 
 }  // namespace

@@ -108,24 +108,6 @@ TEST(Curve, MultiplicationAgreesWithLibsodium) {
   }
 }
 
-TEST(Curve, FixedBasesAgreeWithLibsodium) {
-  SeededRandom random(kSeed);
-  std::vector<Point> points{Point(), Point::base()};
-  for (int i = 0; i < 5; ++i) points.push_back(random.point());
-  const FixedBases bases(points);
-  const std::vector<Scalar> some = scalars(random, 40);
-  for (std::size_t i = 0; i + points.size() <= some.size(); i += 3) {
-    const std::span<const Scalar> terms = std::span(some).subspan(i, points.size());
-    Point sum;
-    const std::vector<Point> each = bases.multiply_each(some[i]);
-    for (std::size_t b = 0; b < points.size(); ++b) {
-      sum += *Point::decode(sodium_multiply(terms[b], points[b].encode()));
-      EXPECT_EQ(each[b].encode(), sodium_multiply(some[i], points[b].encode()));
-    }
-    EXPECT_EQ(bases.multi_multiply(terms), sum);
-  }
-}
-
 TEST(Curve, MultiScalarMultiplicationIsTheSumOfItsTerms) {
   SeededRandom random(kSeed);
   for (const std::size_t n : {0U, 1U, 2U, 7U, 95U, 96U, 97U, 300U, 2000U}) {

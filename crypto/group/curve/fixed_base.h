@@ -1,0 +1,59 @@
+#pragma once
+// Multiplication of points known long before their scalars, in constant time, portable.
+//
+// Odd digits. A scalar k becomes an odd K < 2^254, k itself or k + l (l P is the identity of
+// ristretto255, whichever representative P is). With B = (K >> 1) + 2^254 and w_i the five bits of
+// B from 5 i upwards, i = 0..50,
+//   K = 2 B - (2^255 - 1) = sum_i (2 w_i - 31) 32^i:
+// every digit is odd, from -31 to 31, and none is zero, so that a table of sixteen odd multiples
+// serves every digit in the same way.
+
+#include <array>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "crypto/group/curve/edwards.h"
+#include "crypto/group/scalar.h"
+
+namespace viche::edwards {
+
+/// w_0, ..., w_50.
+using OddDigits = std::array<std::uint8_t, 51>;
+/// Constant time.
+OddDigits odd_digits(const Scalar& scalar);
+
+/// The odd multiples of one point at every second digit's weight. 50 KB; copies share it.
+class FixedBaseTable {
+ public:
+  static constexpr std::size_t kColumns = 26;
+  static constexpr std::size_t kEntries = 16;
+  /// (2 e + 1) 1024^i P for one i: limb [5 c + b] of entry e is limb b of coordinate c (sum,
+  /// difference, twice_dxy of an Affine). Entries side by side, so that one limb of all of them is
+  /// two vectors of eight.
+  struct alignas(64) Column {
+    std::uint64_t limb[15][kEntries];
+  };
+
+  explicit FixedBaseTable(const Extended& base);
+
+  [[nodiscard]] std::span<const Column, kColumns> columns() const {
+    return std::span<const Column, kColumns>(*columns_);
+  }
+  /// The base itself.
+  [[nodiscard]] Affine base() const;
+
+ private:
+  std::shared_ptr<const std::vector<Column>> columns_;
+};
+
+/// sum scalars[i] * tables[i] over all scalars, and the sum of those of the tables after them whose
+/// bit is 1; as many tables as scalars and bits. Of a bit's byte, the lowest bit counts. Constant
+/// time in scalars and bits.
+Extended multi_multiply(std::span<const Scalar> scalars, std::span<const std::uint8_t> bits,
+                        std::span<const FixedBaseTable> tables);
+
+/// sum + base if bit is 1, sum if it is 0, constant time.
+Extended add_if(const Extended& sum, const FixedBaseTable& base, std::uint8_t bit);
+
+}  // namespace viche::edwards

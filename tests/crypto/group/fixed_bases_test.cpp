@@ -1,0 +1,114 @@
+#include "crypto/group/fixed_bases.h"
+
+#include <gtest/gtest.h>
+#include <sodium.h>
+
+#include "tests/support/seeded_random.h"
+
+namespace viche {
+namespace {
+
+using test::SeededRandom;
+
+/// 0, 1, 2, l - 1, l - 2, what fills a digit of five bits or empties it, and random ones.
+std::vector<Scalar> scalars(SeededRandom& random, std::size_t count) {
+  std::vector<Scalar> scalars{Scalar::zero(), Scalar::one(), Scalar::from_u64(2), -Scalar::one(),
+                              -Scalar::from_u64(2)};
+  Scalar power = Scalar::one();
+  for (int i = 0; i < 51; ++i) {
+    scalars.push_back(power);
+    scalars.push_back(Scalar::from_u64(31) * power);
+    power *= Scalar::from_u64(32);
+  }
+  while (scalars.size() < count) scalars.push_back(random.scalar());
+  return scalars;
+}
+
+Bytes32 sodium_multiply(const Scalar& scalar, const Point& point) {
+  Bytes32 product;
+  if (crypto_scalarmult_ristretto255(product.data(), scalar.encode().data(),
+                                     point.encode().data()) != 0) {
+    return Bytes32{};  // the identity, which libsodium reports as an error
+  }
+  return product;
+}
+
+std::vector<Point> some_points(SeededRandom& random) {
+  std::vector<Point> points{Point::base(), Point()};
+  for (int i = 0; i < 4; ++i) points.push_back(random.point());
+  return points;
+}
+
+TEST(FixedBases, AgreeWithLibsodium) {
+  SeededRandom random(1);
+  const std::vector<Point> points = some_points(random);
+  const FixedBases bases(points);
+  ASSERT_EQ(bases.size(), points.size());
+  const std::vector<std::uint8_t> none(points.size() - 1);
+  for (const Scalar& scalar : scalars(random, 120)) {
+    const std::vector<Point> products = bases.encrypt(scalar, none);
+    ASSERT_EQ(products.size(), points.size());
+    for (std::size_t b = 0; b < points.size(); ++b) {
+      EXPECT_EQ(bases[b], points[b]);
+      EXPECT_EQ(products[b].encode(), sodium_multiply(scalar, points[b]));
+    }
+  }
+}
+
+TEST(FixedBases, SumScalarsAndBits) {
+  SeededRandom random(2);
+  const std::vector<Point> points = some_points(random);
+  const FixedBases bases(points);
+  const std::vector<Scalar> some = scalars(random, 120);
+  for (std::size_t count = 0; count <= points.size(); ++count) {
+    for (unsigned pattern = 0; pattern < 1U << (points.size() - count); ++pattern) {
+      const std::span<const Scalar> terms = std::span(some).subspan(pattern, count);
+      std::vector<std::uint8_t> bits;
+      Point sum;
+      for (std::size_t b = 0; b < count; ++b) sum += multiply(terms[b], points[b]);
+      for (std::size_t b = count; b < points.size(); ++b) {
+        bits.push_back(pattern >> (b - count) & 1);
+        if (bits.back() == 1) sum += points[b];
+      }
+      EXPECT_EQ(bases.multi_multiply(terms, bits), sum);
+    }
+  }
+  EXPECT_TRUE(FixedBases(std::vector<Point>()).multi_multiply({}).is_identity());
+}
+
+TEST(FixedBases, Encrypt) {
+  SeededRandom random(3);
+  const std::vector<Point> points = some_points(random);
+  const FixedBases bases(points);
+  const Scalar r = random.scalar();
+  const std::vector<std::uint8_t> bits{1, 0, 0, 1, 1};
+  const std::vector<Point> C = bases.encrypt(r, bits);
+  EXPECT_EQ(C[0], multiply_base(r));
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    EXPECT_EQ(C[i], multiply(r, points[i]) + multiply_base(Scalar::from_u64(bits[i - 1])));
+  }
+}
+
+TEST(FixedBases, AreTakenOutInAnyOrder) {
+  SeededRandom random(4);
+  const std::vector<Point> points = some_points(random);
+  const std::vector<std::size_t> indexes{5, 0, 5};
+  const FixedBases chosen = FixedBases(points).at(indexes);
+  const std::vector<Scalar> terms{random.scalar(), random.scalar(), random.scalar()};
+  ASSERT_EQ(chosen.size(), 3U);
+  EXPECT_EQ(chosen[0], points[5]);
+  EXPECT_EQ(chosen.multi_multiply(terms),
+            multiply(terms[0] + terms[2], points[5]) + multiply(terms[1], points[0]));
+}
+
+TEST(FixedBasesDeathTest, UnequalLengthsAreABrokenInvariant) {
+  const FixedBases bases(std::vector<Point>(2));
+  const std::vector<Scalar> one_scalar(1);
+  const std::vector<std::uint8_t> two_bits(2);
+  EXPECT_DEATH(static_cast<void>(bases.multi_multiply(one_scalar)), "unequal");
+  EXPECT_DEATH(static_cast<void>(bases.multi_multiply(one_scalar, two_bits)), "unequal");
+  EXPECT_DEATH(static_cast<void>(bases.encrypt(Scalar::one(), two_bits)), "one bit fewer");
+}
+
+}  // namespace
+}  // namespace viche
