@@ -4,7 +4,6 @@
 
 #include <sodium.h>
 
-
 namespace viche::edwards {
 namespace {
 
