@@ -7,6 +7,7 @@
 #include "crypto/group/batch.h"
 #include "crypto/group/condition.h"
 #include "crypto/group/ed25519.h"
+#include "crypto/group/kernel/kernel.h"
 #include "verifier/arithmetic.h"
 
 namespace viche::verifier {
@@ -127,7 +128,7 @@ class FastArithmetic final : public Arithmetic {
   explicit FastArithmetic(RandomSource& random) : random_(random) {}
 
   [[nodiscard]] std::string_view name() const override { return "fast"; }
-  [[nodiscard]] std::string_view kernel() const override { return "viche_group"; }
+  [[nodiscard]] std::string_view kernel() const override { return viche::kernel::active().name; }
 
   [[nodiscard]] Number reduce(const Bytes64& bytes) const override {
     return number(Scalar::reduce(bytes));

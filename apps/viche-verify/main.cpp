@@ -9,6 +9,7 @@
 
 #include "apps/viche-verify/output_file.h"
 #include "apps/viche-verify/progress.h"
+#include "crypto/group/kernel/kernel.h"
 #include "crypto/group/random.h"
 #include "verifier/verify.h"
 
@@ -61,7 +62,7 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--receipt", arguments.receipts, "A voter's receipt; may be repeated")
       ->type_name("FILE")
       ->allow_extra_args(false);
-  app.set_version_flag("--version", VICHE_VERSION);
+  app.set_version_flag("--version", std::string(VICHE_VERSION ", kernel ") + kernel::active().name);
 }
 
 int complain(ExitCode code, const std::string& message) {

@@ -1,6 +1,7 @@
 // The program `viche`: what officials, trustees, witnesses and voters do, by hand or all at once.
 
 #include "apps/viche/verbs.h"
+#include "crypto/group/kernel/kernel.h"
 #include "crypto/group/random.h"
 
 int main(int argc, char** argv) {
@@ -15,7 +16,8 @@ int main(int argc, char** argv) {
       "viche key new --out registrar.json\n"
       "viche manifest check manifest.json\n"
       "examples/by-hand.sh               every step by hand, in five minutes");
-  verbs.root().set_version_flag("--version", "viche 0.1.0");
+  verbs.root().set_version_flag("--version",
+                                std::string("viche 0.1.0, kernel ") + viche::kernel::active().name);
   verbs.root().get_formatter()->column_width(34);
   viche::app::add_simulate_verb(verbs);
   viche::app::add_manifest_verbs(verbs);

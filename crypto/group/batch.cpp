@@ -10,7 +10,18 @@ namespace viche {
 
 namespace {
 
-constexpr std::size_t kChunk = 64;  // points at a time, in arrays on the stack
+constexpr std::size_t kChunk = 128;  // points at a time, in arrays on the stack
+
+Bytes encode_with(decltype(kernel::Kernel::encode) function, std::span<const Point> points) {
+  Bytes out(32 * points.size());
+  std::array<const edwards::Extended*, kChunk> pointers;
+  for (std::size_t first = 0; first < points.size(); first += kChunk) {
+    const std::size_t here = std::min(kChunk, points.size() - first);
+    for (std::size_t i = 0; i < here; ++i) pointers[i] = &points[first + i].curve();
+    function(pointers.data(), here, out.data() + 32 * first);
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -49,14 +60,11 @@ Result<std::vector<Point>> decode_points(ByteView concatenated) {
 }
 
 Bytes encode_points(std::span<const Point> points) {
-  Bytes out(32 * points.size());
-  std::array<const edwards::Extended*, kChunk> pointers;
-  for (std::size_t first = 0; first < points.size(); first += kChunk) {
-    const std::size_t here = std::min(kChunk, points.size() - first);
-    for (std::size_t i = 0; i < here; ++i) pointers[i] = &points[first + i].curve();
-    kernel::active().encode(pointers.data(), here, out.data() + 32 * first);
-  }
-  return out;
+  return encode_with(kernel::active().encode, points);
+}
+
+Bytes encode_doubles(std::span<const Point> points) {
+  return encode_with(kernel::active().encode_doubles, points);
 }
 
 std::vector<Scalar> random_weights(std::size_t count, RandomSource& random) {

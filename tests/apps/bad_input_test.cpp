@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "apps/viche/key_file.h"
+#include "crypto/group/kernel/kernel.h"
 #include "tests/apps/small_election.h"
 
 namespace viche::test {
@@ -76,7 +77,8 @@ TEST(BadInput, CommandLines) {
   for (const Case& one : cases) expect_case(one);
   EXPECT_NE(viche({"--help"}).out.find("exit status:"), std::string::npos);
   EXPECT_EQ(viche({"--help"}).exit_code, 0);
-  EXPECT_EQ(viche({"--version"}).out, "viche 0.1.0\n");
+  EXPECT_EQ(viche({"--version"}).out,
+            std::string("viche 0.1.0, kernel ") + kernel::active().name + "\n");
   EXPECT_EQ(viche({"board", "post", "--help"}).out.rfind("examples:", 0), 0U)
       << "examples lead the help";
 }

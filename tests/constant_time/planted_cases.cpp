@@ -4,7 +4,7 @@
 
 #include "crypto/group/batch.h"
 #include "tests/constant_time/cases.h"
-#include "tests/constant_time/secrecy.h"
+#include "tests/constant_time/secrets.h"
 
 namespace viche::test {
 namespace {
@@ -50,6 +50,12 @@ void an_early_exit() {
   observed = static_cast<unsigned>(equal);
 }
 
+// Through the active kernel's whole arithmetic: whether the checker follows secrets through it.
+void a_branch_on_what_a_kernel_made_of_secrets() {
+  const std::vector<Point> points(16, secret_point(1));
+  if ((encode_points(points)[32] & 2U) != 0) observed = 1;
+}
+
 // Publishes what no secret has reached: a case that tests nothing must say so.
 void nothing_secret() { publish(Scalar::from_u64(7), "a public number"); }
 
@@ -60,6 +66,7 @@ std::span<const Case> planted_cases() {
                                     {"planted_index", index_by_a_secret},
                                     {"planted_vartime", a_variable_time_function_on_a_secret},
                                     {"planted_early_exit", an_early_exit},
+                                    {"planted_kernel", a_branch_on_what_a_kernel_made_of_secrets},
                                     {"planted_nothing_secret", nothing_secret}};
   return kCases;
 }

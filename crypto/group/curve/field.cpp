@@ -28,6 +28,11 @@ FieldElement power_p58(const FieldElement& a) {
   return mul(square_times(ones250, 2), a);
 }
 
+// a^(p - 2) = a^(8 (p - 5)/8 + 3)
+FieldElement invert(const FieldElement& a) {
+  return mul(square_times(power_p58(a), 3), mul(square(a), a));
+}
+
 Bytes32 encode(const FieldElement& a) {
   expect_below(a, kLoose);
   // After two carries the value is below 2^255 + 19 * 2^13, so below 2p; q = 1 exactly if it is p

@@ -138,6 +138,8 @@ inline FieldElement select(const FieldElement& a, const FieldElement& b, u64 bit
 
 /// a^((p - 5) / 8) = a^(2^252 - 3). In: loose.
 FieldElement power_p58(const FieldElement& a);
+/// 1/a, and 0 for 0. In: loose. Out: tight.
+FieldElement invert(const FieldElement& a);
 
 /// The canonical 32 little-endian bytes. In: loose.
 Bytes32 encode(const FieldElement& a);

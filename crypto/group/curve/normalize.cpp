@@ -10,11 +10,6 @@ bool is_one(const FieldElement& z) {
   return std::equal(std::begin(z.limb), std::end(z.limb), std::begin(field::kOne.limb));
 }
 
-// 1/a = a^(p - 2) = a^(8 (p - 5)/8 + 3)
-FieldElement invert(const FieldElement& a) {
-  return mul(field::square_times(field::power_p58(a), 3), mul(square(a), a));
-}
-
 // a / 2. In: tight. Out: tight, by a carry from limbs below 2^51 + 2^12 + 2^50.
 FieldElement half(const FieldElement& a) {
   // The integer is made even by adding p where it is odd, and then shifted.
@@ -44,7 +39,7 @@ void normalize(std::span<const Extended> points, std::span<Addend> addends) {
     before.push_back(product);
     product = mul(product, point.Z);
   }
-  FieldElement inverse = before.empty() ? product : invert(product);
+  FieldElement inverse = before.empty() ? product : field::invert(product);
   std::size_t left = before.size();
   for (std::size_t i = points.size(); i-- > 0;) {
     const Extended& point = points[i];

@@ -29,6 +29,10 @@ struct Kernel {
   /// The ristretto255 encodings, 32 bytes each, one after the other. Constant time.
   void (*encode)(const edwards::Extended* const* points, std::size_t count,
                  std::uint8_t* encodings);
+  /// The encodings of 2 points[i], with one inversion for many in place of a square root each: the
+  /// fast way to encode points that can be computed from half their scalars. Constant time.
+  void (*encode_doubles)(const edwards::Extended* const* points, std::size_t count,
+                         std::uint8_t* encodings);
 
   /// Sums the addends of `count` groups, whose steps follow each other in `schedule`, to the
   /// groups' targets among `sums`. The lanes of each of the first `wide` groups are one sum. 64

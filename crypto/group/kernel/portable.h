@@ -10,6 +10,8 @@ bool supported();
 void decode(const std::uint8_t* const* encodings, std::size_t count, edwards::Addend* addends,
             std::uint8_t* valid);
 void encode(const edwards::Extended* const* points, std::size_t count, std::uint8_t* encodings);
+void encode_doubles(const edwards::Extended* const* points, std::size_t count,
+                    std::uint8_t* encodings);
 
 void sum_groups(const edwards::Addend* addends, const std::uint32_t* schedule,
                 const kernel::BucketGroup* groups, std::size_t wide, std::size_t count,

@@ -48,6 +48,15 @@ TEST(DecodePoints, RoundTripsAndNamesTheFirstBadOne) {
   EXPECT_FALSE(decode_points(ByteView(encoded).first(1)).ok());
 }
 
+TEST(EncodeDoubles, EncodesTwiceThePoints) {
+  test::SeededRandom random(8);
+  std::vector<Point> points = random_terms(140, random).points, doubled;
+  points[3] = Point::identity();
+  for (const Point& point : points) doubled.push_back(point + point);
+  EXPECT_EQ(encode_doubles(points), encode_points(doubled));
+  EXPECT_TRUE(encode_doubles({}).empty());
+}
+
 TEST(DecodeAddends, TakesEncodingsFromAnywhereAndSaysWhichAreValid) {
   test::SeededRandom random(7);
   const Bytes invalid = from_hex(test::kInvalidPoints[0]).value();

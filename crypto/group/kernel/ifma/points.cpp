@@ -1,10 +1,11 @@
-// Encodings of ristretto255 elements (RFC 9496 sections 4.3.1 and 4.3.2), sixteen at once: a chain
-// of 252 squarings waits for each result, so that two vectors of eight keep the multipliers busy.
+// Encodings of ristretto255 elements (RFC 9496 sections 4.3.1 and 4.3.2), sixteen at once.
 
 #include <immintrin.h>
 
 #include "crypto/group/kernel/ifma.h"
 #include "crypto/group/kernel/ifma/edwards.h"
+#include "crypto/group/kernel/ifma/encoding.h"
+#include "crypto/group/kernel/ifma/power.h"
 
 namespace viche::ifma {
 
@@ -20,38 +21,6 @@ bool supported() {
 VICHE_TARGET_IFMA_BEGIN
 namespace viche::ifma {
 namespace {
-
-/// Sixteen elements.
-struct F16 {
-  F8 half[2];
-};
-
-VICHE_ALWAYS_INLINE F16 mul(const F16& a, const F16& b) {
-  return {{mul(a.half[0], b.half[0]), mul(a.half[1], b.half[1])}};
-}
-
-VICHE_ALWAYS_INLINE F16 square(const F16& a) { return {{square(a.half[0]), square(a.half[1])}}; }
-
-F16 square_times(F16 a, int times) {
-  for (int i = 0; i < times; ++i) a = square(a);
-  return a;
-}
-
-// a^((p - 5) / 8), by the chain of crypto/group/curve/field.cpp.
-F16 power_p58(const F16& a) {
-  const F16 a2 = square(a);
-  const F16 a9 = mul(a, square_times(a2, 2));
-  const F16 a11 = mul(a2, a9);
-  const F16 ones5 = mul(a9, square(a11));
-  const F16 ones10 = mul(square_times(ones5, 5), ones5);
-  const F16 ones20 = mul(square_times(ones10, 10), ones10);
-  const F16 ones40 = mul(square_times(ones20, 20), ones20);
-  const F16 ones50 = mul(square_times(ones40, 10), ones10);
-  const F16 ones100 = mul(square_times(ones50, 50), ones50);
-  const F16 ones200 = mul(square_times(ones100, 100), ones100);
-  const F16 ones250 = mul(square_times(ones200, 50), ones50);
-  return mul(square_times(ones250, 2), a);
-}
 
 /// Where w is a square, 1/sqrt(w) up to its sign; where it is not, sqrt(i/w) up to its sign, and 0
 /// for w = 0.
@@ -77,35 +46,6 @@ InverseRoot inverse_root(const F16& w) {
     out.was_square[h] = correct | flipped;
   }
   return out;
-}
-
-// Eight encodings as elements, and which of them are canonical, even and not p - 1: the limbs are
-// below 2^51, so the value is p - 1 or more exactly if all limbs but the lowest are ones and that
-// is 2^51 - 20 or more.
-struct Encoded {
-  F8 s;
-  __mmask8 good;
-};
-VICHE_ALWAYS_INLINE Encoded load_encodings(const std::uint8_t* const* encodings) {
-  __m512i words[8];
-  for (int i = 0; i < 8; ++i) words[i] = _mm512_maskz_loadu_epi64(0x0f, encodings[i]);
-  transpose(words);
-  const __m512i mask = splat(kMask51);
-  const F8 s{
-      {_mm512_and_si512(words[0], mask),
-       _mm512_and_si512(
-           _mm512_or_si512(_mm512_srli_epi64(words[0], 51), _mm512_slli_epi64(words[1], 13)), mask),
-       _mm512_and_si512(
-           _mm512_or_si512(_mm512_srli_epi64(words[1], 38), _mm512_slli_epi64(words[2], 26)), mask),
-       _mm512_and_si512(
-           _mm512_or_si512(_mm512_srli_epi64(words[2], 25), _mm512_slli_epi64(words[3], 39)), mask),
-       _mm512_and_si512(_mm512_srli_epi64(words[3], 12), mask)}};
-  const __m512i upper_limbs = _mm512_and_si512(_mm512_and_si512(s.limb[1], s.limb[2]),
-                                               _mm512_and_si512(s.limb[3], s.limb[4]));
-  const __mmask8 too_large = _mm512_cmpeq_epi64_mask(upper_limbs, mask) &
-                             _mm512_cmpge_epu64_mask(s.limb[0], splat(kMask51 - 19));
-  const __mmask8 top_bit = _mm512_movepi64_mask(words[3]);
-  return {s, static_cast<__mmask8>(~(too_large | top_bit | is_odd(s)))};
 }
 
 void decode_16(const std::uint8_t* const* encodings, edwards::Addend* addends,
@@ -145,22 +85,6 @@ void decode_16(const std::uint8_t* const* encodings, edwards::Addend* addends,
     store_addends(select(Addends8{one, one, zeros()}, decoded, good[h]), addends + 8 * h);
     for (int i = 0; i < 8; ++i) valid[8 * h + i] = (good[h] >> i) & 1U;
   }
-}
-
-// Canonical limbs as 32 bytes each.
-VICHE_ALWAYS_INLINE void store_encodings(const F8& s, std::uint8_t* const encodings) {
-  const __m512i zero = _mm512_setzero_si512();
-  __m512i words[8] = {
-      _mm512_or_si512(s.limb[0], _mm512_slli_epi64(s.limb[1], 51)),
-      _mm512_or_si512(_mm512_srli_epi64(s.limb[1], 13), _mm512_slli_epi64(s.limb[2], 38)),
-      _mm512_or_si512(_mm512_srli_epi64(s.limb[2], 26), _mm512_slli_epi64(s.limb[3], 25)),
-      _mm512_or_si512(_mm512_srli_epi64(s.limb[3], 39), _mm512_slli_epi64(s.limb[4], 12)),
-      zero,
-      zero,
-      zero,
-      zero};
-  transpose(words);
-  for (int i = 0; i < 8; ++i) _mm512_mask_storeu_epi64(encodings + 32 * i, 0x0f, words[i]);
 }
 
 void encode_16(const edwards::Extended* const* points, std::uint8_t* encodings) {

@@ -25,12 +25,19 @@ class KernelPoints : public test::EveryKernel {
     GetParam().decode(pointers.data(), pointers.size(), out.addends.data(), out.valid.data());
     return out;
   }
-  static std::vector<Bytes32> encode(const std::vector<edwards::Extended>& points) {
+  using Encode = void(const edwards::Extended* const*, std::size_t, std::uint8_t*);
+  static std::vector<Bytes32> run(Encode* function, const std::vector<edwards::Extended>& points) {
     std::vector<const edwards::Extended*> pointers;
     for (const edwards::Extended& point : points) pointers.push_back(&point);
     std::vector<Bytes32> out(points.size());
-    GetParam().encode(pointers.data(), pointers.size(), out.data()->data());
+    function(pointers.data(), pointers.size(), out.data()->data());
     return out;
+  }
+  static std::vector<Bytes32> encode(const std::vector<edwards::Extended>& points) {
+    return run(GetParam().encode, points);
+  }
+  static std::vector<Bytes32> encode_doubles(const std::vector<edwards::Extended>& points) {
+    return run(GetParam().encode_doubles, points);
   }
 };
 
@@ -104,9 +111,10 @@ TEST_P(KernelPoints, EncodesEveryRepresentativeAndCount) {
   const edwards::Extended torsion{field::kSqrtM1, field::kZero, field::kOne, field::kZero};
   test::SeededRandom random(17);
   std::vector<edwards::Extended> points;
-  std::vector<Bytes32> encodings;
-  for (std::size_t count = 0; count < 50; ++count) {
+  std::vector<Bytes32> encodings, doubled;
+  for (std::size_t count = 0; count < 150; ++count) {
     EXPECT_EQ(encode(points), encodings) << count;
+    EXPECT_EQ(encode_doubles(points), doubled) << count;
     const Decoded decoded = decode(encodings);
     for (std::size_t i = 0; i < count; ++i) {
       EXPECT_EQ(decoded.valid[i], 1);
@@ -117,6 +125,7 @@ TEST_P(KernelPoints, EncodesEveryRepresentativeAndCount) {
       points.back() = points.back() + edwards::to_cached(torsion);
     }
     encodings.push_back(edwards::ristretto_encode(points.back()));
+    doubled.push_back(edwards::ristretto_encode(edwards::twice(points.back())));
   }
 }
 
