@@ -107,7 +107,7 @@ class Arithmetic {
 std::unique_ptr<Arithmetic> make_fast_arithmetic(RandomSource& random);
 std::unique_ptr<Arithmetic> make_sodium_arithmetic();
 
-/// Whether a public X25519 key is usable: not of low order (the shared secret is not all zero).
+/// Whether a public X25519 key is usable: below 2^255 - 19, and not of low order.
 bool x25519_key_ok(const Bytes32& key);
 
 }  // namespace viche::verifier

@@ -116,7 +116,7 @@ void Ceremony::check_commits() {
     election_.checks.require(
         CheckId::K3, commit.entry,
         VICHE_HOLDS(equal == 1) && VICHE_HOLDS(x25519_key_ok(commit.receiving_key)),
-        "the X25519 key is of low order or is another trustee's");
+        "the X25519 key is of low order, has another spelling, or is another trustee's");
   }
 }
 

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "crypto/group/condition.h"
 #include "verifier/tiles.h"
 
 namespace viche::verifier {
@@ -48,7 +49,7 @@ Result<std::optional<Bytes>> read_file(const std::string& path, std::uint64_t li
   }
   struct stat status {};
   if (fstat(file.number(), &status) != 0) return system_error(path);
-  if (!S_ISREG(status.st_mode)) return std::optional<Bytes>();
+  if (VICHE_FAULT(!S_ISREG(status.st_mode))) return std::optional<Bytes>();
 
   Bytes bytes(static_cast<std::size_t>(
       std::min(limit + 1, static_cast<std::uint64_t>(std::max<off_t>(status.st_size, 0)) + 1)));
@@ -80,7 +81,8 @@ Result<std::optional<std::string>> find_unexpected_file(const std::string& direc
     if (fault) break;
     if (!fs::is_directory(status)) {
       const std::string path = it->path().lexically_relative(directory).generic_string();
-      const bool expected = fs::is_regular_file(status) && is_expected_file(path, size);
+      const bool expected =
+          VICHE_HOLDS(fs::is_regular_file(status)) && is_expected_file(path, size);
       if (!expected && (!first || path < *first)) first = path;
     }
     it.increment(fault);

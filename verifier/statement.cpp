@@ -118,8 +118,8 @@ Bytes64 statement_message(const Bytes32& manifest_hash, Type type, std::uint16_t
 
 std::optional<Statement> StatementReader::take(Type type, std::uint64_t index, ByteView entry) {
   const Result<Part> part = read_part(entry);
-  const bool continues =
-      open_ && part && open_->type == type && part->parts == parts_ && part->part == next_;
+  const bool continues = open_ && part && VICHE_HOLDS(open_->type == type) &&
+                         VICHE_HOLDS(part->parts == parts_) && VICHE_HOLDS(part->part == next_);
   began_ = !continues;
   if (!continues) {
     interrupt();

@@ -1,5 +1,6 @@
 #include "bulletin/log/ceremony_bodies.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,13 @@ namespace viche::log {
 Result<CommitBody> CommitBody::decode(ByteView body) {
   Reader reader(body);
   VICHE_ASSIGN(const ByteView key, reader.take(32, "the X25519 public key"));
+  // X25519 also takes numbers from 2^255 - 19 on, and ignores the top bit: second spellings of a
+  // key.
+  const bool above =
+      key[31] >= 0x80 || (key[31] == 0x7f && key[0] >= 0xed &&
+                          std::all_of(key.begin() + 1, key.begin() + 31,
+                                      [](std::uint8_t byte) { return byte == 0xff; }));
+  if (above) return at_byte(Error{"an X25519 key that is not below 2^255 - 19", ""}, 0);
   const auto receive_key = X25519PublicKey::decode(key);
   if (!receive_key) return at_byte(receive_key.error(), 0);
   VICHE_ASSIGN(const Bytes32 h, reader.bytes32("h_i"));

@@ -54,6 +54,21 @@ Bytes record(const Bytes32& K) {
 
 Bytes32 new_credential(Forge& forge) { return multiply_base(random_scalar(forge.random)).encode(); }
 
+/// Of notice 2, which is too long for a notice and fills two parts, `edit` changes the second.
+Mutant broken_second_part(std::string name, std::string attack, std::function<void(Bytes&)> edit) {
+  return {"E2", std::move(name), std::move(attack),
+          [=](Forge& f) {
+            constexpr std::size_t kTwoParts = 2 * 65'530;
+            edit_body(f, EntryType::kNotice, 0, [](Bytes& body) {
+              if (body[3] == 2) body.resize(kTwoParts - 2 - 64, 'a');  // signer and signature
+            });
+            edit_parts(f, EntryType::kNotice, 0, [=](std::vector<Bytes>& parts) {
+              if (parts.size() == 2) edit(parts[1]);
+            });
+          },
+          implied::both({"E8"}, implied::kByBrokenParts)};
+}
+
 std::vector<Mutant> type_mutants() {
   return {
       {"E1", "an_unknown_type", "The log holds an entry of a type that does not exist.",
@@ -93,6 +108,15 @@ std::vector<Mutant> type_mutants() {
          });
        },
        implied::both({"E6", "T9"}, implied::kByBrokenParts)},
+      broken_second_part("a_second_part_of_another_type",
+                         "The second part of a statement is of another type.",
+                         [](Bytes& part) { part[0] = 0x01; }),
+      broken_second_part("a_second_part_of_three",
+                         "The second part of two says that it is of three.",
+                         [](Bytes& part) { part[4] = 3; }),
+      broken_second_part("a_third_part_for_the_second",
+                         "The second part of two says that it is the third.",
+                         [](Bytes& part) { part[2] = 3; }),
       {"E2", "a_last_part_never_comes", "A statement says that it has two parts and has one.",
        [](Forge& f) {
          edit_parts(f, EntryType::kAgreement, kSpareSigner, [](std::vector<Bytes>& parts) {

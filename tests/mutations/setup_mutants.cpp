@@ -50,6 +50,18 @@ std::vector<Mutant> ceremony_mutants() {
       receiving_key("a_key_of_low_order_in_another_spelling",
                     "An X25519 key is the field's prime, a second spelling of zero.",
                     "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+      {"K3", "the_key_of_another_trustee_in_a_second_spelling",
+       "A trustee commits to another one's X25519 key with the top bit set, which X25519 ignores.",
+       [](Forge& f) {
+         f.hooks.body = [first = Bytes()](EntryType type, std::uint16_t signer,
+                                          Bytes& body) mutable {
+           if (type != EntryType::kCommit) return;
+           if (signer == 1) first = body;
+           if (signer != 2) return;
+           std::copy_n(first.begin(), 32, body.begin());
+           body[31] |= 0x80;
+         };
+       }},
       {"K3", "the_key_of_another_trustee",
        "A trustee commits to another one's X25519 key, so that a box can be answered for by two.",
        [](Forge& f) {
