@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "apps/viche/board_directory.h"
 #include "apps/viche/console.h"
@@ -65,9 +66,12 @@ Result<Exit> init(const Options& options) {
   const log::Statement statement =
       log::sign_statement(log::EntryType::kManifest, log::kRegistrarSigner,
                           read_input(options.manifest), log.manifest_hash, registrar);
-  VICHE_ASSIGN(const board::Answer answer, board.post_statement(log::split_statement(statement)));
-  if (answer.outcome == board::Outcome::kRefused) return Error{answer.reason, options.manifest};
-  VICHE_TRY(log.sequencer->finish_final());
+  const Result<board::Answer> answer = board.post_statement(log::split_statement(statement));
+  if (!answer) throw EnvironmentError(answer.error().message());
+  if (answer->outcome == board::Outcome::kRefused) return Error{answer->reason, options.manifest};
+  if (const Result<void> finished = log.sequencer->finish_final(); !finished) {
+    throw EnvironmentError(finished.error().message());
+  }
   print(to_hex(log.manifest_hash));
   say("The line above is the manifest's hash; the manifest is entry 0 of " + options.record + ".");
   suggest("viche trustee commit --state DIR --record " + options.record + " --manifest " +
@@ -108,14 +112,20 @@ Result<std::vector<log::NoteSignature>> read_cosignatures(const Options& options
 
 Result<Exit> cosign(const Options& options) {
   require_record(options.record);
+  std::optional<Error> refused;  // what is wrong with the cosignatures
   VICHE_ASSIGN(const OpenLog log,
                open_log(options.board, options.record, [&](const log::LogPolicy& policy) {
-                 return [&options, policy](const log::Note& checkpoint, log::HashReader&) {
-                   return read_cosignatures(options, policy, checkpoint);
+                 return [&, policy](const log::Note& checkpoint, log::HashReader&) {
+                   auto signatures = read_cosignatures(options, policy, checkpoint);
+                   if (!signatures) refused = signatures.error();
+                   return signatures;
                  };
                }));
   if (!log.sequencer->newest()) return Error{"there is no checkpoint yet", options.board};
-  VICHE_TRY(log.sequencer->finish_final());
+  if (const Result<void> finished = log.sequencer->finish_final(); !finished) {
+    if (refused) return finished.error();
+    throw EnvironmentError(finished.error().message());
+  }
   for (const std::string& file : options.files) {
     const Bytes line = read_input(file, 4096);
     if (log.sequencer->newest()->note.find(as_text(line)) == std::string::npos) {

@@ -26,6 +26,10 @@ Result<Exit> check(const CheckOptions& options) {
       options.is_template ? ballot::KeyPolicy::kMayBeMissing : ballot::KeyPolicy::kRequired;
   const Result<ballot::Manifest> manifest = ballot::parse_manifest(bytes, keys);
   if (!manifest) return manifest.error().at(options.manifest);
+  if (manifest->witnesses.quorum == 0) {
+    say("Warning: the witness quorum is 0. Nobody besides the log vouches for its checkpoints: a "
+        "log that shows people different histories is found out only by comparing them.");
+  }
   const ballot::Layout layout(*manifest);
   const std::string hash = to_hex(ballot::manifest_hash(bytes));
   if (options.json) {

@@ -111,6 +111,24 @@ TEST(Board, ARecordThatCannotBeWrittenIsTheEnvironmentsFault) {
   write_text(election.path("blocked/tile"), "x");
   const Ran blocked = viche(init_command(election, "board", "blocked", manifest));
   EXPECT_EQ(blocked.exit_code, 3) << blocked.err;
+  // A new board: its log begins, and cannot be published.
+  const Ran unpublished = viche(init_command(election, "new-board", "blocked", manifest));
+  EXPECT_EQ(unpublished.exit_code, 3) << unpublished.err;
+}
+
+TEST(Manifest, WithoutAnyWitnessIsWarnedOf) {
+  const Scratch scratch;
+  std::string manifest = read_text(example("tiny/manifest.json"));
+  const auto check = [&] {
+    write_text(scratch / "manifest.json", manifest);
+    return viche({"manifest", "check", "--template", scratch / "manifest.json"});
+  };
+  EXPECT_EQ(check().err.find("Warning"), std::string::npos);
+  const std::string one = R"("quorum": 1)";
+  manifest.replace(manifest.find(one), one.size(), R"("quorum": 0)");
+  const Ran warned = check();
+  EXPECT_EQ(warned.exit_code, 0);
+  EXPECT_NE(warned.err.find("Warning: the witness quorum is 0"), std::string::npos) << warned.err;
 }
 
 TEST(Board, StatusOnlyReads) {
