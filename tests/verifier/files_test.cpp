@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "tests/verifier/verify_record.h"
+#include "verifier/files.h"
 #include "verifier/note.h"
 #include "verifier/receipt.h"
 #include "verifier/tiles.h"
@@ -59,6 +61,17 @@ TEST(TilePaths, ExpectedFilesOfASize) {
   EXPECT_EQ(hash_tile_count(size), 258U + 2U + 1U);
   EXPECT_EQ(hash_tile_count(0), 0U);
   EXPECT_EQ(hash_tile_count(256), 2U);
+}
+
+// /dev/null would read as an empty file.
+TEST(Files, WhatIsNoRegularFileIsMissingAndUnexpected) {
+  EXPECT_FALSE(read_file("/dev/null", 100).value().has_value());
+  const std::filesystem::path directory = scratch("no-files");
+  std::filesystem::remove_all(directory);
+  std::filesystem::create_directories(directory);
+  std::filesystem::create_symlink("/dev/null", directory / "checkpoint");
+  EXPECT_FALSE(read_file(directory / "checkpoint", 100).value().has_value());
+  EXPECT_EQ(find_unexpected_file(directory, 0).value(), "checkpoint");
 }
 
 TEST(Bundles, AreFramedExactly) {
