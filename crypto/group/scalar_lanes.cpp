@@ -58,7 +58,7 @@ ScalarLanes::Decoded ScalarLanes::decode(std::span<const std::uint8_t* const> en
 
 ScalarLanes ScalarLanes::reduce(std::span<const Bytes64> digests) {
   expect_lanes(digests.size());
-  ScalarLanes out;
+  ScalarLanes out{Unwritten{}};
   if (digests.size() == kLanes) {
     functions().reduce(digests.data()->data(), kBlocks, out.blocks_);
   } else {
@@ -139,19 +139,19 @@ ScalarLanes::Mask ScalarLanes::equal(const ScalarLanes& a, const ScalarLanes& b)
 }
 
 ScalarLanes operator+(const ScalarLanes& a, const ScalarLanes& b) {
-  ScalarLanes out;
+  ScalarLanes out{ScalarLanes::Unwritten{}};
   functions().add(a.blocks_, b.blocks_, ScalarLanes::kBlocks, out.blocks_);
   return out;
 }
 
 ScalarLanes operator-(const ScalarLanes& a, const ScalarLanes& b) {
-  ScalarLanes out;
+  ScalarLanes out{ScalarLanes::Unwritten{}};
   functions().subtract(a.blocks_, b.blocks_, ScalarLanes::kBlocks, out.blocks_);
   return out;
 }
 
 ScalarLanes operator*(const ScalarLanes& a, const ScalarLanes& b) {
-  ScalarLanes out;
+  ScalarLanes out{ScalarLanes::Unwritten{}};
   functions().multiply(a.blocks_, b.blocks_, ScalarLanes::kBlocks, out.blocks_);
   return out;
 }

@@ -21,7 +21,7 @@ class ScalarLanes {
     return count == 0 ? 0 : ~Mask{0} >> (kLanes - count);
   }
 
-  ScalarLanes() = default;
+  ScalarLanes() : blocks_{} {}
   static ScalarLanes zero() { return {}; }
   static ScalarLanes one() { return from_u64(1); }
   /// The same in every lane.
@@ -60,7 +60,11 @@ class ScalarLanes {
  private:
   static constexpr std::size_t kBlocks = kLanes / ScalarBlock::kLanes;
 
-  ScalarBlock blocks_[kBlocks] = {};
+  /// For results that are about to be written.
+  struct Unwritten {};
+  explicit ScalarLanes(Unwritten) {}
+
+  ScalarBlock blocks_[kBlocks];
 };
 
 /// What ScalarLanes::decode gives: the lanes whose bytes are the canonical encoding of a scalar

@@ -20,7 +20,7 @@ constexpr Kernel kKernels[] = {
      .encode_doubles = ifma::encode_doubles,
      .sum_groups = ifma::sum_groups,
      .weigh_runs = ifma::weigh_runs,
-     .scalars = &portable::kScalars},
+     .scalars = &ifma::kScalars},
 #endif
     {.name = "portable",
      .supported = portable::supported,
