@@ -5,6 +5,8 @@
 
 #include <openssl/crypto.h>
 
+#include "crypto/group/kernel/kernel.h"
+
 namespace viche {
 
 Sha512::Sha512() { SHA512_Init(&state_); }
@@ -39,5 +41,12 @@ Bytes32 Sha256::finish() {
 
 Bytes64 sha512(ByteView bytes) { return Sha512().update(bytes).finish(); }
 Bytes32 sha256(ByteView bytes) { return Sha256().update(bytes).finish(); }
+
+void sha512_many(std::span<const ByteView> messages, std::span<Bytes64> digests) {
+  if (messages.size() != digests.size()) {
+    broken_invariant("sha512_many: unequal numbers of messages and digests");
+  }
+  kernel::active().sha512(messages, digests.data());
+}
 
 }  // namespace viche

@@ -42,4 +42,8 @@ class Sha256 {
 Bytes64 sha512(ByteView bytes);
 Bytes32 sha256(ByteView bytes);
 
+/// The SHA-512 of each message, several at a time on the active kernel; spans of equal length. Time
+/// depends on the lengths only. Memory is not wiped: for messages that are public.
+void sha512_many(std::span<const ByteView> messages, std::span<Bytes64> digests);
+
 }  // namespace viche

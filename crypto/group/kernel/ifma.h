@@ -20,4 +20,6 @@ void sum_groups(const edwards::Addend* addends, const std::uint32_t* schedule,
 void weigh_runs(const kernel::BucketSum* sums, std::size_t length, std::size_t count,
                 kernel::Run* runs);
 
+void sha512(std::span<const ByteView> messages, Bytes64* digests);
+
 }  // namespace viche::ifma

@@ -20,7 +20,8 @@ constexpr Kernel kKernels[] = {
      .encode_doubles = ifma::encode_doubles,
      .sum_groups = ifma::sum_groups,
      .weigh_runs = ifma::weigh_runs,
-     .scalars = &ifma::kScalars},
+     .scalars = &ifma::kScalars,
+     .sha512 = ifma::sha512},
 #endif
     {.name = "portable",
      .supported = portable::supported,
@@ -29,7 +30,8 @@ constexpr Kernel kKernels[] = {
      .encode_doubles = portable::encode_doubles,
      .sum_groups = portable::sum_groups,
      .weigh_runs = portable::weigh_runs,
-     .scalars = &portable::kScalars},
+     .scalars = &portable::kScalars,
+     .sha512 = portable::sha512},
 };
 
 const Kernel& choose_or_exit() {
@@ -57,7 +59,8 @@ Result<const Kernel*> choose(std::span<const Kernel> kernels,
     }
     names += std::string(" ") + kernel.name;
   }
-  return Error{"there is no kernel \"" + std::string(name.value_or("")) + "\"; there are:" + names, ""};
+  return Error{"there is no kernel \"" + std::string(name.value_or("")) + "\"; there are:" + names,
+               ""};
 }
 
 const Kernel& active() {

@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "crypto/group/bytes.h"
 #include "crypto/group/curve/addend.h"
 #include "crypto/group/kernel/buckets.h"
 #include "crypto/group/kernel/scalars.h"
@@ -45,6 +46,9 @@ struct Kernel {
 
   /// Arithmetic modulo l.
   const ScalarFunctions* scalars;
+
+  /// The SHA-512 of each message. Time depends on the lengths only; memory is not wiped.
+  void (*sha512)(std::span<const ByteView> messages, Bytes64* digests);
 };
 
 /// All kernels that were compiled, best first; the last is portable and always supported.
