@@ -5,6 +5,7 @@
 
 #include "ballot/checker.h"
 #include "ballot/parallel.h"
+#include "crypto/group/condition.h"
 
 namespace viche::board {
 
@@ -21,10 +22,10 @@ void find_faults(const ballot::ElectionContext& context, std::span<const Bytes> 
       chosen.size(), threads, chosen.size(), [&](std::size_t begin, std::size_t end) {
         for (std::size_t c = begin; c < end; ++c) {
           auto ballot = ballot::decode_ballot(entries[chosen[c]], context.layout());
-          if (ballot) {
-            decoded[c] = std::move(*ballot);
-          } else {
+          if (VICHE_FAULT(!ballot)) {
             faults[c] = ballot.error().message();
+          } else {
+            decoded[c] = std::move(*ballot);
           }
         }
       });
@@ -38,7 +39,7 @@ void find_faults(const ballot::ElectionContext& context, std::span<const Bytes> 
   const std::vector<ballot::Verdict> verdicts =
       ballot::check_ballots(context, ballots, random, threads);
   for (std::size_t b = 0; b < verdicts.size(); ++b) {
-    if (!verdicts[b].accepted()) faults[positions[b]] = verdicts[b].message();
+    if (VICHE_FAULT(!verdicts[b].accepted())) faults[positions[b]] = verdicts[b].message();
   }
 }
 

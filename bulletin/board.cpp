@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bulletin/ballot_proofs.h"
+#include "crypto/group/condition.h"
 
 namespace viche::board {
 
@@ -149,15 +150,15 @@ Result<std::optional<std::uint64_t>> Board::find_ballot(const ballot::BallotView
 }
 
 Result<std::optional<Answer>> Board::answer_at_once(const Bytes& entry) const {
-  if (!state_.has_manifest()) {
+  if (VICHE_FAULT(!state_.has_manifest())) {
     return std::optional(
         refused(Error{"ballots are taken while the vote is open; " + state_.describe(), ""}));
   }
   const auto view = ballot::BallotView::parse(entry, state_.layout());
-  if (!view) return std::optional(refused(view.error()));
+  if (VICHE_FAULT(!view)) return std::optional(refused(view.error()));
   VICHE_ASSIGN(const std::optional<std::uint64_t> known, find_ballot(*view, entry));
   if (known) return std::optional(Answer{Outcome::kKnown, *known, ""});
-  if (state_.phase() != Phase::kVoting) {
+  if (VICHE_FAULT(state_.phase() != Phase::kVoting)) {
     return std::optional(
         refused(Error{"ballots are taken while the vote is open; " + state_.describe(), ""}));
   }
@@ -213,7 +214,7 @@ Result<void> Board::append_batch(std::span<const Bytes> entries, std::vector<std
     }
     const ballot::BallotView view = *ballot::BallotView::parse(entries[i], state_.layout());
     const auto checked = state_.ledger().check_ballot(view);
-    if (checked.ok() && credentials.insert(view.K()).second) {
+    if (VICHE_HOLDS(checked.ok()) && VICHE_HOLDS(credentials.insert(view.K()).second)) {
       chosen.push_back({ballot::tracker(*state_.election(), view), i});
     } else {
       if (!checked) answers[i] = refused(checked.error());

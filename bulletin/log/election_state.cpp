@@ -97,7 +97,7 @@ std::string ElectionState::describe_sealed() const {
 Result<void> ElectionState::check_place(EntryType type) const {
   bool legal = !parts_.pending();
   if (entry_shape(type) == EntryShape::kBallot) {
-    legal = legal && ballots_left() > 0;
+    legal = legal && VICHE_HOLDS(ballots_left() > 0);
   } else {
     legal = legal && ballots_left() == 0 && legal_in(type, phase_);
   }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/bulletin/board/board_fixture.h"
 
 namespace viche::board {
@@ -79,9 +81,12 @@ TEST_F(BoardTest, ARefusedBallotDoesTheOthersNoHarm) {
   ballots.push_back(Bytes{});
   ballots.push_back(log::Batch{1, 0}.encode());
   ballots.push_back(ballot(6, Bytes32{1}));  // another prev
+  Bytes no_scalar = ballot(6);
+  std::fill(no_scalar.end() - 32, no_scalar.end(), std::uint8_t{0xff});
+  ballots.push_back(std::move(no_scalar));
   const std::vector<Answer> answers = post(ballots);
-  const std::vector<bool> accepted = {true, false, true,  false, false,
-                                      true, false, false, false, false};
+  const std::vector<bool> accepted = {true,  false, true,  false, false, true,
+                                      false, false, false, false, false};
   for (std::size_t i = 0; i < ballots.size(); ++i) {
     EXPECT_EQ(answers[i].outcome, accepted[i] ? Outcome::kAppended : Outcome::kRefused) << i;
     EXPECT_EQ(answers[i].reason.empty(), accepted[i]) << i << ": " << answers[i].reason;
