@@ -23,9 +23,6 @@ MultiScalarBuffers& MultiScalarBuffers::operator=(MultiScalarBuffers&&) noexcept
 
 namespace {
 
-// Below this many terms the doublings are best shared by all.
-constexpr std::size_t kFew = 64;
-
 void expect_equal(std::size_t scalars, std::size_t points) {
   if (scalars != points) {
     broken_invariant("vartime_multi_multiply: unequal numbers of scalars and points");
@@ -37,13 +34,14 @@ void expect_equal(std::size_t scalars, std::size_t points) {
 Point vartime_multi_multiply(std::span<const Scalar> scalars, std::span<const Addend> addends,
                              MultiScalarBuffers& buffers) {
   expect_equal(scalars.size(), addends.size());
-  if (scalars.size() < kFew) {
+  const kernel::Kernel& kernel = kernel::active();
+  if (scalars.size() < kernel.many_terms) {
     std::vector<Extended> points;
     points.reserve(addends.size());
     for (const Addend& addend : addends) points.push_back(edwards::to_extended(addend.point));
     return Point(multi_scalar::straus(scalars, points));
   }
-  return Point(buffers.state().pippenger.sum(scalars, addends.data(), kernel::active()));
+  return Point(buffers.state().pippenger.sum(scalars, addends.data(), kernel));
 }
 
 Point vartime_multi_multiply(std::span<const Scalar> scalars, std::span<const Point> points) {
@@ -51,7 +49,8 @@ Point vartime_multi_multiply(std::span<const Scalar> scalars, std::span<const Po
   std::vector<Extended> curve;
   curve.reserve(points.size());
   for (const Point& point : points) curve.push_back(point.curve());
-  if (points.size() < kFew) return Point(multi_scalar::straus(scalars, curve));
+  if (points.size() < kernel::active().many_terms)
+    return Point(multi_scalar::straus(scalars, curve));
   std::vector<Addend> addends(points.size());
   edwards::normalize(curve, addends);
   MultiScalarBuffers buffers;

@@ -29,7 +29,7 @@ class MultiScalarBuffers {
 };
 
 /// The sum of scalars[i] * addends[i]; of nothing, the identity. The spans are of equal length,
-/// below 2^31. What a term costs follows the number of bits of its scalar or of the scalar's
+/// below 2^30. What a term costs follows the number of bits of its scalar or of the scalar's
 /// negative, whichever is shorter: a weight of 128 bits costs half as much as an arbitrary scalar,
 /// its negative too, and zero costs nothing.
 Point vartime_multi_multiply(std::span<const Scalar> scalars,

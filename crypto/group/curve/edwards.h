@@ -52,14 +52,6 @@ inline Extended finish(const FieldElement& a, const FieldElement& b, const Field
   return {mul(E, F), mul(G, H), mul(F, G), mul(E, H)};
 }
 
-// The same for a difference: c is to be taken negatively.
-inline Extended finish_difference(const FieldElement& a, const FieldElement& b,
-                                  const FieldElement& c, const FieldElement& d) {
-  const FieldElement E = sub2(a, b), H = add(a, b);
-  const FieldElement G = sub2(d, c), F = add(d, c);  // < 2^53 + 2^14, < 2^53
-  return {mul(E, F), mul(G, H), mul(F, G), mul(E, H)};
-}
-
 inline Extended operator+(const Extended& p, const Cached& q) {
   return finish(mul(add(p.Y, p.X), q.sum), mul(sub2(p.Y, p.X), q.difference), mul(p.T, q.twice_dT),
                 mul(p.Z, q.twice_Z));
@@ -72,13 +64,10 @@ inline Extended operator+(const Extended& p, const Affine& q) {
 
 // p - q: the roles of sum and difference change, and c changes its sign.
 inline Extended operator-(const Extended& p, const Cached& q) {
-  return finish_difference(mul(add(p.Y, p.X), q.difference), mul(sub2(p.Y, p.X), q.sum),
-                           mul(p.T, q.twice_dT), mul(p.Z, q.twice_Z));
-}
-
-inline Extended operator-(const Extended& p, const Affine& q) {
-  return finish_difference(mul(add(p.Y, p.X), q.difference), mul(sub2(p.Y, p.X), q.sum),
-                           mul(p.T, q.twice_dxy), add(p.Z, p.Z));
+  const FieldElement a = mul(add(p.Y, p.X), q.difference), b = mul(sub2(p.Y, p.X), q.sum);
+  const FieldElement c = mul(p.T, q.twice_dT), d = mul(p.Z, q.twice_Z);
+  const FieldElement E = sub2(a, b), H = add(a, b), G = sub2(d, c), F = add(d, c);
+  return {mul(E, F), mul(G, H), mul(F, G), mul(E, H)};
 }
 
 inline Extended twice(const Extended& p) {

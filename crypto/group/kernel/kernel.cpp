@@ -15,6 +15,7 @@ constexpr Kernel kKernels[] = {
 #if VICHE_HAS_IFMA
     {.name = "ifma",
      .supported = ifma::supported,
+     .many_terms = 6,
      .decode = ifma::decode,
      .encode = ifma::encode,
      .encode_doubles = ifma::encode_doubles,
@@ -25,6 +26,7 @@ constexpr Kernel kKernels[] = {
 #endif
     {.name = "portable",
      .supported = portable::supported,
+     .many_terms = 96,
      .decode = portable::decode,
      .encode = portable::encode,
      .encode_doubles = portable::encode_doubles,

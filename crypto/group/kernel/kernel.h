@@ -23,6 +23,10 @@ struct Kernel {
   /// Whether this machine and its operating system have the instruction set.
   bool (*supported)();
 
+  /// From so many terms on, a multi-scalar multiplication is faster by buckets on this kernel than
+  /// term by term with shared doublings.
+  std::size_t many_terms;
+
   /// Decodes `count` ristretto255 encodings of 32 bytes each. valid[i] is 1 if encodings[i] is
   /// canonical, else 0, and then addends[i] is the identity.
   void (*decode)(const std::uint8_t* const* encodings, std::size_t count, edwards::Addend* addends,

@@ -16,8 +16,8 @@ namespace viche::multi_scalar {
 class Schedule {
  public:
   /// `digits` are those of window 0 for each term, then of window 1, ..., all within +-buckets;
-  /// terms[i] is twice the index of term i's addend, plus one if it is to be subtracted. Bucket b
-  /// (1 and up) of window w has target w buckets + b - 1.
+  /// terms[i] is twice the index of term i's addend, plus one if it is to be subtracted. The bucket
+  /// of digits b and -b in window w has target w buckets + b - 1.
   void build(std::span<const std::int16_t> digits, std::span<const std::uint32_t> terms,
              std::size_t windows, std::size_t buckets);
 
@@ -30,11 +30,11 @@ class Schedule {
 
  private:
   void count(std::span<const std::int16_t> digits, std::size_t terms, std::size_t buckets);
-  void place(std::size_t windows, std::size_t buckets);
-  void place_narrow(std::size_t buckets, std::size_t position);
+  void place(std::size_t windows);
+  void place_narrow(std::size_t position);
 
-  std::vector<std::uint32_t> cursors_;  // for each window and size of digit from 0 on: first how
-                                        // many there are, then where in steps_ the next one goes
+  std::vector<std::uint32_t> cursors_;  // for each bucket, first its size, then where in steps_ its
+                                        // next entry goes
   std::vector<std::uint32_t> of_size_, by_size_;  // of the counting sort of buckets
   std::vector<std::uint32_t> steps_;
   std::vector<kernel::BucketGroup> groups_;

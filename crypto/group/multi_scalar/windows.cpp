@@ -9,7 +9,7 @@ namespace {
 // What a window costs, in field multiplications on one lane of a vector kernel, measured: an
 // addition of an addend to a bucket; a bucket, which is added twice to running sums and saves the
 // addition of its first addend; and a window by itself.
-constexpr double kEntry = 7.5, kBucket = 16, kWindow = 300;
+constexpr double kEntry = 7.5, kBucket = 14, kWindow = 100;
 
 struct Part {
   unsigned bits = 0, count = 0;  // `count` windows over `bits` bits

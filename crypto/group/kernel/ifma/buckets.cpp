@@ -15,7 +15,7 @@ using kernel::BucketSum;
 using kernel::kLanes;
 
 // So many steps ahead are records fetched: some 100 ns each step, memory being some 100 ns away.
-constexpr std::size_t kAhead = 3;
+constexpr std::size_t kAhead = 4;
 
 /// The records of one step. The entries of later steps are at hand for prefetching.
 VICHE_ALWAYS_INLINE Addends8 load_step(const edwards::Addend* addends,
@@ -36,24 +36,57 @@ VICHE_ALWAYS_INLINE Addends8 identity_addends() {
   return {splat(field::kOne), splat(field::kOne), zeros()};
 }
 
-// The sums of a group's lanes. In: count[0] > 0.
+/// Eight sums in the making: Z, which is only doubled and added to, is not carried. Z has a
+/// multiple of 190 p in it, so that columns of 380 * 2^51 less 19 may be subtracted from 2 Z.
+struct Sums8 {
+  F8 S, D;
+  Columns Z;
+  F8 T;
+};
+
+constexpr u64 kMultipleInZ = 10;  // times 19
+
+VICHE_ALWAYS_INLINE Sums8 to_sums(const Addends8& q) {
+  const Points8 p = to_points(q);
+  const __m512i bias = splat(kMask51 * 19 * kMultipleInZ);
+  const __m512i one = splat((kMask51 - 18) * 19 * kMultipleInZ + 1);
+  return {p.S, p.D, {{one, bias, bias, bias, bias}}, p.T};
+}
+
+VICHE_ALWAYS_INLINE Points8 to_points(const Sums8& p) { return {p.S, p.D, carry(p.Z), p.T}; }
+
+// As add in edwards.h. In units of 2^51: C < 345, and 2 Z < 2 (250 + 190).
+VICHE_ALWAYS_INLINE Sums8 add(const Sums8& p, const Addends8& q) {
+  const Columns A = mul_columns(p.D, q.difference), B = mul_columns_plus(p.S, q.sum, 28);
+  const F8 E = carry(sub_below(B, A)), H = carry(add(B, A));
+  const Columns C = mul_columns(p.T, q.twice_dxy), twice_Z = twice(p.Z);
+  const F8 F = carry(sub_below(twice_Z, C)), G = carry(add(twice_Z, C));
+  const Columns X = mul_columns(E, F), Y = mul_columns_plus(G, H, 28);
+  return {carry(add(Y, X)), carry(sub_below(Y, X)), mul_columns_plus(F, G, kMultipleInZ),
+          mul(E, H)};
+}
+
+// The sums of a group's lanes.
 VICHE_ALWAYS_INLINE Points8 sum_lanes(const edwards::Addend* addends, const std::uint32_t* entries,
                                       const BucketGroup& group) {
   const std::uint32_t steps = group.count[0], full = group.count[kLanes - 1];
+  if (steps == 0) return identities();
   const __m256i counts = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(group.count));
-  Points8 sums = identities();
+  std::uint32_t step = 1;
+  Sums8 sums;
   if (full > 0) {
-    sums = to_points(load_step(addends, entries));
-    for (std::uint32_t step = 1; step < full; ++step) {
-      sums = add(sums, load_step(addends, entries + kLanes * step));
-    }
+    sums = to_sums(load_step(addends, entries));
+    for (; step < full; ++step) sums = add(sums, load_step(addends, entries + kLanes * step));
+  } else {
+    sums = to_sums(identity_addends());
+    step = 0;
   }
-  for (std::uint32_t step = full; step < steps; ++step) {
+  for (; step < steps; ++step) {
     const __mmask8 busy =
         _mm256_cmpgt_epu32_mask(counts, _mm256_set1_epi32(static_cast<int>(step)));
     sums = add(sums, select(identity_addends(), load_step(addends, entries + kLanes * step), busy));
   }
-  return sums;
+  return to_points(sums);
 }
 
 /// Lane i of the result is lane index[i].
@@ -132,8 +165,7 @@ void weigh_8(const BucketSum* const* runs, std::size_t length, edwards::Extended
 void sum_groups(const edwards::Addend* addends, const std::uint32_t* schedule,
                 const BucketGroup* groups, std::size_t wide, std::size_t count, BucketSum* sums) {
   for (std::size_t g = 0; g < count; ++g) {
-    Points8 lanes = identities();
-    if (groups[g].count[0] > 0) lanes = sum_lanes(addends, schedule, groups[g]);
+    Points8 lanes = sum_lanes(addends, schedule, groups[g]);
     if (g < wide) lanes = sum_of_lanes(lanes);
     store_sums(lanes, groups[g].target, sums);
     schedule += kLanes * groups[g].count[0];

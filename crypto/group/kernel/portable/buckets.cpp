@@ -2,11 +2,13 @@
 
 #include <cstring>
 
+#include "crypto/group/curve/normalize.h"
 #include "crypto/group/kernel/portable.h"
 
 namespace viche::portable {
 namespace {
 
+using edwards::Affine;
 using edwards::Extended;
 using edwards::kIdentity;
 using edwards::to_cached;
@@ -22,13 +24,21 @@ Extended load(const BucketSum& sum) {
   return point;
 }
 
+// The addend of an entry, without a branch: the signs are random. twice_dxy is below 2^52.
+Affine addend_at(const edwards::Addend* addends, std::uint32_t entry) {
+  const Affine& addend = addends[entry / 2].point;
+  const FieldElement* parts[2] = {&addend.sum, &addend.difference};
+  const std::uint32_t negative = entry % 2;
+  return {*parts[negative], *parts[1 - negative],
+          field::select(addend.twice_dxy, field::sub2(field::kZero, addend.twice_dxy), negative)};
+}
+
 Extended sum_lane(const edwards::Addend* addends, const std::uint32_t* schedule,
                   std::uint32_t count) {
-  Extended sum = kIdentity;
-  for (std::uint32_t step = 0; step < count; ++step) {
-    const std::uint32_t entry = schedule[kLanes * step];
-    const edwards::Affine& addend = addends[entry / 2].point;
-    sum = entry % 2 == 0 ? sum + addend : sum - addend;
+  if (count == 0) return kIdentity;
+  Extended sum = edwards::to_extended(addend_at(addends, schedule[0]));
+  for (std::uint32_t step = 1; step < count; ++step) {
+    sum = sum + addend_at(addends, schedule[kLanes * step]);
   }
   return sum;
 }
