@@ -1,6 +1,6 @@
 #include "crypto/group/multi_scalar/schedule.h"
 
-#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace viche::multi_scalar {
@@ -10,10 +10,14 @@ using kernel::BucketGroup;
 using kernel::kLanes;
 using u32 = std::uint32_t;
 
-// A bucket is wide from a 64th of the terms on, or kWideAtLeast. So a window has at most 64 wide
-// ones, and eight buckets side by side waste at most what their sizes differ: in all, below eight
-// times a 64th of the terms.
-constexpr std::size_t kWideShare = 64, kWideAtLeast = 48;
+// From what size on a bucket is wide, of E entries in all: 2 sqrt(E), so that whoever chooses the
+// scalars gains little. There are then at most sqrt(E) / 2 wide ones, and joining the lanes of one
+// costs as much as 32 additions on a lane; narrow ones side by side waste at most what their sizes
+// differ by, in all eight times the greatest. Both together are below 32 sqrt(E) additions.
+std::size_t wide_size(std::size_t entries) {
+  return static_cast<std::size_t>(2 * std::sqrt(static_cast<double>(entries))) + 1;
+}
+
 // A cursor of a wide bucket goes on by one, others by eight.
 constexpr u32 kWideCursor = u32{1} << 31;
 
@@ -70,10 +74,10 @@ void Schedule::place_narrow(std::size_t position) {
 }
 
 // Gives the wide buckets groups of their own, then places the others.
-void Schedule::place(std::size_t windows) {
+void Schedule::place() {
   std::size_t entries = 0;
   for (const u32 size : cursors_) entries += size;
-  const std::size_t wide_from = std::max(entries / windows / kWideShare, kWideAtLeast);
+  const std::size_t wide_from = wide_size(entries);
   // Padding: 7 entries for each wide bucket; for the narrow ones, what the sizes within groups
   // differ by, in all at most the greatest size in each of the eight lanes. And what kernels read
   // ahead.
@@ -105,7 +109,7 @@ void Schedule::place(std::size_t windows) {
 void Schedule::build(std::span<const std::int16_t> digits, std::span<const u32> terms,
                      std::size_t windows, std::size_t buckets) {
   count(digits, terms.size(), buckets);
-  place(windows);
+  place();
   u32* steps = steps_.data();
   for (std::size_t w = 0; w < windows; ++w) {
     u32* cursors = cursors_.data() + w * buckets;

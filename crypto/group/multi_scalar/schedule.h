@@ -30,7 +30,7 @@ class Schedule {
 
  private:
   void count(std::span<const std::int16_t> digits, std::size_t terms, std::size_t buckets);
-  void place(std::size_t windows);
+  void place();
   void place_narrow(std::size_t position);
 
   std::vector<std::uint32_t> cursors_;  // for each bucket, first its size, then where in steps_ its
