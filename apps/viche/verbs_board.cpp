@@ -19,7 +19,7 @@
 namespace viche::app {
 namespace {
 
-struct Options {
+struct BoardVerbOptions {
   std::string board, record;
   std::string manifest, log_key, registrar_key;
   std::vector<std::string> files;
@@ -27,7 +27,7 @@ struct Options {
   bool json = false;
 };
 
-Result<board::Board> open_board(const Options& options, OpenLog& log) {
+Result<board::Board> open_board(const BoardVerbOptions& options, OpenLog& log) {
   Progress progress("reading the log", log.sequencer->head().size);
   board::BoardOptions board_options;
   board_options.threads = options.threads;
@@ -40,7 +40,7 @@ Result<board::Board> open_board(const Options& options, OpenLog& log) {
                             std::move(board_options));
 }
 
-Result<Exit> post(const Options& options) {
+Result<Exit> post(const BoardVerbOptions& options) {
   for (const std::string& file : options.files) {
     const std::string extension = fs::path(file).extension().string();
     if (extension != ".statement" && extension != ".ballots") {
@@ -57,7 +57,7 @@ Result<Exit> post(const Options& options) {
   return posted;
 }
 
-Result<Exit> init(const Options& options) {
+Result<Exit> init(const BoardVerbOptions& options) {
   VICHE_ASSIGN(
       const Ed25519Signer registrar,
       create_board(options.board, {options.manifest, options.log_key, options.registrar_key}));
@@ -81,7 +81,7 @@ Result<Exit> init(const Options& options) {
 
 /// The cosignatures in the files, one for each witness, each by a witness of the manifest over this
 /// checkpoint.
-Result<std::vector<log::NoteSignature>> read_cosignatures(const Options& options,
+Result<std::vector<log::NoteSignature>> read_cosignatures(const BoardVerbOptions& options,
                                                           const log::LogPolicy& policy,
                                                           const log::Note& checkpoint) {
   std::map<std::string, log::NoteSignature> by_witness;
@@ -110,7 +110,7 @@ Result<std::vector<log::NoteSignature>> read_cosignatures(const Options& options
   return signatures;
 }
 
-Result<Exit> cosign(const Options& options) {
+Result<Exit> cosign(const BoardVerbOptions& options) {
   require_record(options.record);
   std::optional<Error> refused;  // what is wrong with the cosignatures
   VICHE_ASSIGN(const OpenLog log,
@@ -137,7 +137,7 @@ Result<Exit> cosign(const Options& options) {
 }
 
 /// Only reads: what a killed process left unfinished is for the next post.
-Result<Exit> status(const Options& options) {
+Result<Exit> status(const BoardVerbOptions& options) {
   VICHE_ASSIGN(const OpenStore opened, open_store(options.board));
   VICHE_ASSIGN(const Record record,
                open_record_of(options.record, Quorum::kNone, opened.manifest_hash));
@@ -178,7 +178,7 @@ Result<Exit> status(const Options& options) {
   return Exit::kOk;
 }
 
-void add_common(CLI::App& verb, Options& options) {
+void add_common(CLI::App& verb, BoardVerbOptions& options) {
   verb.add_option("--board", options.board, "The board's own directory: the log and its key")
       ->required();
   verb.add_option("--record", options.record, "The published log: a directory of static files")
@@ -194,7 +194,7 @@ void add_board_verbs(Verbs& verbs) {
                   "    --log-key log.json --registrar-key registrar.json\n"
                   "viche board post --board board --record record *.statement\n"
                   "viche board status --board board --record record");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BoardVerbOptions>();
   CLI::App& init_verb =
       verbs.verb(group, "init", "Start the log of an election with its manifest",
                  "viche board init --board board --record record --manifest manifest.json \\\n"
@@ -208,7 +208,7 @@ void add_board_verbs(Verbs& verbs) {
       ->required();
   init_verb.add_option("--registrar-key", options->registrar_key, "Signs the manifest")->required();
 
-  options = std::make_shared<Options>();
+  options = std::make_shared<BoardVerbOptions>();
   CLI::App& post_verb =
       verbs.verb(group, "post", "Check statements and ballots, and append what is legal",
                  "viche board post --board board --record record roll.statement\n"
@@ -223,7 +223,7 @@ void add_board_verbs(Verbs& verbs) {
       ->check(CLI::Range(1, 1024));
   post_verb.add_flag("--json", options->json, "One JSON object a file");
 
-  options = std::make_shared<Options>();
+  options = std::make_shared<BoardVerbOptions>();
   CLI::App& cosign_verb =
       verbs.verb(group, "cosign", "Publish the checkpoint with its witnesses' cosignatures",
                  "viche board cosign --board board --record record w1.cosignature w2.cosignature",
@@ -233,7 +233,7 @@ void add_board_verbs(Verbs& verbs) {
       .add_option("COSIGNATURE", options->files, "A file from each witness, the quorum at once")
       ->required();
 
-  options = std::make_shared<Options>();
+  options = std::make_shared<BoardVerbOptions>();
   CLI::App& status_verb = verbs.verb(group, "status", "What the log holds and what it waits for",
                                      "viche board status --board board --record record",
                                      [options] { return status(*options); });

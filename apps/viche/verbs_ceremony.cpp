@@ -33,10 +33,11 @@ Result<Exit> commit(const TrusteeOptions& options) {
 }
 
 /// The later steps of the ceremony: the body from the log so far and this trustee's keys.
-using MakeBody = std::function<Result<Bytes>(const log::ElectionState&, std::uint16_t,
-                                             const tally::TrusteeKeys&, tally::CeremonyMemory&)>;
+using MakeTrusteeBody = std::function<Result<Bytes>(
+    const log::ElectionState&, std::uint16_t, const tally::TrusteeKeys&, tally::CeremonyMemory&)>;
 
-Result<Exit> go_on(const TrusteeOptions& options, log::EntryType type, const MakeBody& make_body) {
+Result<Exit> go_on(const TrusteeOptions& options, log::EntryType type,
+                   const MakeTrusteeBody& make_body) {
   VICHE_ASSIGN(const Seat seat, take_seat(options, Quorum::kNone));
   VICHE_ASSIGN(const log::ElectionState state, read_state(seat.record));
   VICHE_ASSIGN(const tally::TrusteeKeys keys, keys_of(seat, state));
@@ -121,7 +122,7 @@ void add_ceremony_verbs(Verbs& verbs, CLI::App& group) {
       .add_option("--manifest", options->manifest, "The manifest, obtained apart from the board")
       ->required();
   const auto step = [&](std::string_view name, std::string_view description, log::EntryType type,
-                        const MakeBody& make_body) {
+                        const MakeTrusteeBody& make_body) {
     add_trustee_verb(
         verbs, group, name, description, "", std::make_shared<TrusteeOptions>(),
         [type, make_body](const TrusteeOptions& given) { return go_on(given, type, make_body); });

@@ -15,17 +15,18 @@
 namespace viche::app {
 namespace {
 
-struct Options {
+struct RegistrarOptions {
   std::string key, record, out;
   std::string input, credential, replacement;
   unsigned threads = 1;
 };
 
 /// Makes the body of a statement from the state of the log.
-using MakeBody =
-    std::function<Result<Bytes>(const Options&, const Record&, const log::ElectionState&)>;
+using MakeRegistrarBody =
+    std::function<Result<Bytes>(const RegistrarOptions&, const Record&, const log::ElectionState&)>;
 
-Result<Exit> state_it(const Options& options, log::EntryType type, const MakeBody& make_body) {
+Result<Exit> state_it(const RegistrarOptions& options, log::EntryType type,
+                      const MakeRegistrarBody& make_body) {
   VICHE_ASSIGN(const Ed25519Signer key, read_signing_key(options.key));
   VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kNone));
   VICHE_ASSIGN(const log::ElectionState state, read_state(record));
@@ -34,7 +35,7 @@ Result<Exit> state_it(const Options& options, log::EntryType type, const MakeBod
   return Exit::kOk;
 }
 
-Result<Bytes> records_body(const Options& options, const Record& record,
+Result<Bytes> records_body(const RegistrarOptions& options, const Record& record,
                            const log::ElectionState&) {
   const Bytes text = read_input(options.input);
   Result<std::vector<log::VoterRecord>> voters = parse_voters(as_text(text), record.manifest);
@@ -42,7 +43,8 @@ Result<Bytes> records_body(const Options& options, const Record& record,
   return log::RecordsBody{std::move(*voters)}.encode();
 }
 
-Result<Bytes> opening_body(const Options&, const Record& record, const log::ElectionState& state) {
+Result<Bytes> opening_body(const RegistrarOptions&, const Record& record,
+                           const log::ElectionState& state) {
   VICHE_ASSIGN(const log::ElectionKeys keys, tally::election_keys(state));
   VICHE_TRY(tally::check_confirms(state, keys));
   const log::OpeningBody opening{record.manifest_hash, state.head(), keys.root()};
@@ -51,19 +53,22 @@ Result<Bytes> opening_body(const Options&, const Record& record, const log::Elec
   return opening.encode();
 }
 
-Result<Bytes> notice_body(const Options& options, const Record&, const log::ElectionState& state) {
+Result<Bytes> notice_body(const RegistrarOptions& options, const Record&,
+                          const log::ElectionState& state) {
   const Bytes text = read_input(options.input, 10000);
   return log::NoticeBody{state.notices() + 1, std::string(as_text(text))}.encode();
 }
 
-Result<Bytes> cancellations_body(const Options& options, const Record&, const log::ElectionState&) {
+Result<Bytes> cancellations_body(const RegistrarOptions& options, const Record&,
+                                 const log::ElectionState&) {
   const Bytes text = read_input(options.input);
   Result<std::vector<Bytes32>> keys = parse_credentials(as_text(text));
   if (!keys) return keys.error().at(options.input);
   return log::CancellationsBody{std::move(*keys)}.encode();
 }
 
-Result<Bytes> void_body(const Options& options, const Record&, const log::ElectionState& state) {
+Result<Bytes> void_body(const RegistrarOptions& options, const Record&,
+                        const log::ElectionState& state) {
   log::VoidBody body;
   const Result<Bytes32> K = bytes32_from_hex(options.credential);
   if (!K) throw UsageError(K.error().at("--credential").message());
@@ -79,17 +84,15 @@ Result<Bytes> void_body(const Options& options, const Record&, const log::Electi
   return body.encode();
 }
 
-Result<Bytes> head_body(const Options&, const Record&, const log::ElectionState& state) {
+Result<Bytes> head_body(const RegistrarOptions&, const Record&, const log::ElectionState& state) {
   return log::HeadBody{state.head()}.encode();
 }
 
 /// Registers one verb; gives its App for further options.
-std::pair<CLI::App*, std::shared_ptr<Options>> add(Verbs& verbs, CLI::App& group,
-                                                   std::string_view name,
-                                                   std::string_view description,
-                                                   std::string_view extra, log::EntryType type,
-                                                   MakeBody make_body) {
-  auto options = std::make_shared<Options>();
+std::pair<CLI::App*, std::shared_ptr<RegistrarOptions>> add(
+    Verbs& verbs, CLI::App& group, std::string_view name, std::string_view description,
+    std::string_view extra, log::EntryType type, MakeRegistrarBody make_body) {
+  auto options = std::make_shared<RegistrarOptions>();
   CLI::App& verb = verbs.verb(
       group, name, description,
       fmt::format(
@@ -149,7 +152,7 @@ void add_election_verbs(Verbs& verbs) {
   auto [result, result_options] =
       add(verbs, group, "result", "Combine the decryptions and state the result", " --threads 2",
           EntryType::kResult,
-          [](const Options& options, const Record& record, const log::ElectionState&) {
+          [](const RegistrarOptions& options, const Record& record, const log::ElectionState&) {
             return make_result_body(record, options.threads);
           });
   result->add_option("--threads", result_options->threads, "Threads for the audit of the log")

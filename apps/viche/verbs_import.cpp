@@ -17,9 +17,9 @@ namespace {
 using electionguard::Finding;
 using electionguard::FindingKind;
 using electionguard::Import;
-using Json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-struct Options {
+struct ImportOptions {
   std::string file, out;
   electionguard::Settings settings;
   bool sound = false, per_style = false, json = false;
@@ -43,24 +43,25 @@ void print_report(const electionguard::Report& report) {
   }
 }
 
-Json findings_json(const electionguard::Report& report, FindingKind kind) {
-  Json list = Json::array();
+ordered_json list_findings(const electionguard::Report& report, FindingKind kind) {
+  ordered_json list = ordered_json::array();
   for (const Finding& finding : report.of(kind)) {
-    Json& one = list.emplace_back(Json{{"path", finding.path}, {"reason", finding.reason}});
+    ordered_json& one =
+        list.emplace_back(ordered_json{{"path", finding.path}, {"reason", finding.reason}});
     if (!finding.outcome.empty()) one["outcome"] = finding.outcome;
   }
   return list;
 }
 
-Json import_json(const Import& import) {
+ordered_json import_json(const Import& import) {
   return {{"imported", import.manifest.has_value()},
           {"contests", import.contests},
           {"options", import.options},
           {"styles", import.styles},
           {"units", import.units},
-          {"faults", findings_json(import.report, FindingKind::kFault)},
-          {"follows", findings_json(import.report, FindingKind::kConsequence)},
-          {"notes", findings_json(import.report, FindingKind::kNote)}};
+          {"faults", list_findings(import.report, FindingKind::kFault)},
+          {"follows", list_findings(import.report, FindingKind::kConsequence)},
+          {"notes", list_findings(import.report, FindingKind::kNote)}};
 }
 
 /// Refuses settings that no manifest could have.
@@ -74,7 +75,7 @@ void check_settings(const electionguard::Settings& settings) {
   }
 }
 
-Result<Exit> import_file(Options options) {
+Result<Exit> import_file(ImportOptions options) {
   check_settings(options.settings);
   if (options.per_style) options.settings.counting = electionguard::Counting::kStyle;
   const Bytes bytes = read_input(options.file);
@@ -110,7 +111,7 @@ Result<Exit> import_file(Options options) {
 }  // namespace
 
 void add_import_verb(Verbs& verbs, CLI::App& group) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   electionguard::Settings& settings = options->settings;
   CLI::App& verb = verbs.verb(
       group, "import", "Make a manifest's template of an ElectionGuard manifest",

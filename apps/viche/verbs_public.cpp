@@ -15,7 +15,7 @@
 namespace viche::app {
 namespace {
 
-struct Options {
+struct ReaderOptions {
   std::string record, tracker, credential, out;
   bool json = false;
 };
@@ -65,7 +65,7 @@ Result<void> write_receipt(const Record& record, std::uint64_t index, const fs::
   return {};
 }
 
-Result<Exit> look_up(const Options& options) {
+Result<Exit> look_up(const ReaderOptions& options) {
   const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(options.tracker);
   if (!noted) throw UsageError(noted.error().at("--tracker").message());
   const std::optional<Bytes32> own = own_credential(options.credential);
@@ -88,7 +88,7 @@ Result<Exit> look_up(const Options& options) {
   return Exit::kOk;
 }
 
-Result<Exit> complaints(const Options& options) {
+Result<Exit> complaints(const ReaderOptions& options) {
   VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kNone));
   VICHE_ASSIGN(const log::ElectionState state, read_state(record));
   if (options.json) {
@@ -103,7 +103,7 @@ Result<Exit> complaints(const Options& options) {
 }  // namespace
 
 void add_public_verbs(Verbs& verbs) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReaderOptions>();
   CLI::App& lookup =
       verbs.verb(verbs.root(), "lookup", "What became of a ballot, by its tracker",
                  "viche lookup --record record --tracker K3PA-9M1X-0000-ABCD-EFGH\n"
@@ -120,7 +120,7 @@ void add_public_verbs(Verbs& verbs) {
                     "status.receipt of the entry that superseded or cancelled it");
   lookup.add_flag("--json", options->json, "One JSON object");
 
-  options = std::make_shared<Options>();
+  options = std::make_shared<ReaderOptions>();
   CLI::App& complaints_verb = verbs.verb(
       verbs.root(), "complaints", "Who complained in the key ceremony, and who is at fault",
       "viche complaints --record record --json", [options] { return complaints(*options); });

@@ -14,7 +14,7 @@
 namespace viche::app {
 namespace {
 
-struct Options {
+struct SimulateOptions {
   std::string manifest, votes, out;
   std::string ballots = "all";
   std::string seed;
@@ -33,7 +33,7 @@ std::uint64_t parse_number(const std::string& text, const std::string& expected)
   return number;
 }
 
-void parse_numbers(Options& options) {
+void parse_numbers(SimulateOptions& options) {
   options.plan.seed = parse_number(options.seed, "--seed: expected a number");
   if (options.ballots == "all") return;
   options.plan.ballots = parse_number(options.ballots, "--ballots: expected `all` or a number");
@@ -55,7 +55,7 @@ Result<void> check_template(const ballot::Manifest& manifest, const std::string&
   return {};
 }
 
-Result<void> run_election(Election& election, const Options& options) {
+Result<void> run_election(Election& election, const SimulateOptions& options) {
   VICHE_TRY(election.make_keys(options.manifest));
   VICHE_TRY(election.key_ceremony());
   VICHE_TRY(election.open_vote());
@@ -65,7 +65,7 @@ Result<void> run_election(Election& election, const Options& options) {
   return election.take_receipts();
 }
 
-Result<Exit> simulate(Options options) {
+Result<Exit> simulate(SimulateOptions options) {
   const auto start = std::chrono::steady_clock::now();
   parse_numbers(options);
   const Bytes manifest_bytes = read_input(options.manifest);
@@ -102,7 +102,7 @@ Result<Exit> simulate(Options options) {
 }  // namespace
 
 void add_simulate_verb(Verbs& verbs) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SimulateOptions>();
   options->threads = std::max(1U, std::thread::hardware_concurrency());
   options->seed = std::to_string(options->plan.seed);
   CLI::App& verb = verbs.verb(

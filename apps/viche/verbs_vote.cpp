@@ -17,11 +17,11 @@
 namespace viche::app {
 namespace {
 
-struct Options {
+struct VoterOptions {
   std::string record, manifest_hash, credential, choices, state, prepared, out, opening, tracker;
 };
 
-Result<Exit> new_credential(const Options& options) {
+Result<Exit> new_credential(const VoterOptions& options) {
   SystemRandom random;
   const ballot::Credential credential = ballot::generate_credential(random);
   write_credential(options.out, credential);
@@ -38,7 +38,7 @@ struct Booth {
   Bytes32 prev{};
 };
 
-Result<Booth> enter(const Options& options) {
+Result<Booth> enter(const VoterOptions& options) {
   const Result<Bytes32> hash = bytes32_from_hex(options.manifest_hash);
   if (!hash) throw UsageError(hash.error().at("--manifest-hash").message());
   VICHE_ASSIGN(ballot::Credential credential, read_credential(options.credential));
@@ -53,7 +53,7 @@ Result<Booth> enter(const Options& options) {
   return Booth{std::move(view), std::move(credential), style, prev};
 }
 
-Result<Secret<std::vector<std::uint8_t>>> marks(const Options& options, const Booth& booth) {
+Result<Secret<std::vector<std::uint8_t>>> marks(const VoterOptions& options, const Booth& booth) {
   const Bytes json = read_input(options.choices);
   const ballot::Manifest& manifest = booth.view.record.manifest;
   const auto choices = ballot::parse_choices(as_text(json), manifest, booth.style);
@@ -63,7 +63,7 @@ Result<Secret<std::vector<std::uint8_t>>> marks(const Options& options, const Bo
   return Secret<std::vector<std::uint8_t>>(std::move(*m));
 }
 
-Result<Exit> prepare(const Options& options) {
+Result<Exit> prepare(const VoterOptions& options) {
   VICHE_ASSIGN(const Booth booth, enter(options));
   VICHE_ASSIGN(const Secret<std::vector<std::uint8_t>> m, marks(options, booth));
   SystemRandom random;
@@ -82,7 +82,7 @@ Result<Exit> prepare(const Options& options) {
 enum class Purpose { kCast, kChallenge };
 
 /// For the second device. One of the same content may be there from an earlier try.
-void write_opening(const Options& options, const ballot::PreparedBallot& ballot,
+void write_opening(const VoterOptions& options, const ballot::PreparedBallot& ballot,
                    const ballot::Manifest& manifest, ballot::StyleIndex style) {
   std::string text =
       ballot::format_opening(ballot.tracker(), manifest.style(style).id, *ballot.opening());
@@ -95,7 +95,7 @@ void write_opening(const Options& options, const ballot::PreparedBallot& ballot,
       " opens this ballot on a second device: it shows the vote, keep it to yourself.");
 }
 
-Result<Exit> decide(const Options& options, Purpose purpose) {
+Result<Exit> decide(const VoterOptions& options, Purpose purpose) {
   VICHE_ASSIGN(const Booth booth, enter(options));
   const ballot::ElectionContext& context = *booth.view.context;
   VICHE_ASSIGN(PreparedFile file, PreparedFile::open(options.prepared, context));
@@ -117,7 +117,7 @@ Result<Exit> decide(const Options& options, Purpose purpose) {
   return Exit::kOk;
 }
 
-Result<Exit> receipt(const Options& options) {
+Result<Exit> receipt(const VoterOptions& options) {
   const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(options.tracker);
   if (!noted) throw UsageError(noted.error().at("--tracker").message());
   VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kManifest));
@@ -134,14 +134,14 @@ Result<Exit> receipt(const Options& options) {
   return Exit::kOk;
 }
 
-void add_booth_options(CLI::App& verb, Options& options) {
+void add_booth_options(CLI::App& verb, VoterOptions& options) {
   verb.add_option("--record", options.record, "The published log")->required();
   verb.add_option("--manifest-hash", options.manifest_hash, "As published apart from the board")
       ->required();
   verb.add_option("--credential", options.credential, "The voter's credential file")->required();
 }
 
-void add_decision_options(CLI::App& verb, Options& options) {
+void add_decision_options(CLI::App& verb, VoterOptions& options) {
   add_booth_options(verb, options);
   verb.add_option("--prepared", options.prepared, "The prepared ballot: cast or challenged, once")
       ->required();
@@ -153,7 +153,7 @@ void add_decision_options(CLI::App& verb, Options& options) {
 void add_vote_verbs(Verbs& verbs) {
   CLI::App& credential =
       verbs.group("credential", "Voters' keys", "viche credential new --out voter.json");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VoterOptions>();
   verbs
       .verb(credential, "new", "Make a voter's credential; print K",
             "viche credential new --out voter.json", [options] { return new_credential(*options); })
@@ -167,7 +167,7 @@ void add_vote_verbs(Verbs& verbs) {
       "viche vote cast --record record --manifest-hash HEX --credential voter.json \\\n"
       "    --prepared device/K3PA-....prepared --out voter.ballots\n"
       "viche vote receipt --record record --tracker K3PA-9M1X-... --out receipt.txt");
-  options = std::make_shared<Options>();
+  options = std::make_shared<VoterOptions>();
   CLI::App& prepare_verb = verbs.verb(
       group, "prepare", "Encrypt a ballot; print its tracker, to be noted before the decision",
       "viche vote prepare --record record --manifest-hash HEX --credential voter.json \\\n"
@@ -181,7 +181,7 @@ void add_vote_verbs(Verbs& verbs) {
                   "The device's own directory; the ballot is kept there as TRACKER.prepared")
       ->required();
 
-  options = std::make_shared<Options>();
+  options = std::make_shared<VoterOptions>();
   CLI::App& cast =
       verbs.verb(group, "cast", "Sign a prepared ballot, to be counted",
                  "viche vote cast --record record --manifest-hash HEX --credential voter.json \\\n"
@@ -189,7 +189,7 @@ void add_vote_verbs(Verbs& verbs) {
                  [options] { return decide(*options, Purpose::kCast); });
   add_decision_options(cast, *options);
 
-  options = std::make_shared<Options>();
+  options = std::make_shared<VoterOptions>();
   CLI::App& challenge = verbs.verb(
       group, "challenge", "Open a prepared ballot to test the device: it is not counted",
       "viche vote challenge --record record --manifest-hash HEX --credential voter.json \\\n"
@@ -220,7 +220,7 @@ void add_vote_verbs(Verbs& verbs) {
   check.add_option("--ballot", second->ballot,
                    "The challenged ballot, where it was not posted (*.ballots)");
 
-  options = std::make_shared<Options>();
+  options = std::make_shared<VoterOptions>();
   CLI::App& receipt_verb = verbs.verb(
       group, "receipt", "Prove that a ballot is in the log",
       "viche vote receipt --record record --tracker K3PA-9M1X-0000-ABCD-EFGH --out receipt.txt",

@@ -13,7 +13,7 @@
 namespace viche::app {
 namespace {
 
-struct Options {
+struct WitnessOptions {
   std::string state, key, record, out;
 };
 
@@ -23,7 +23,7 @@ log::PosixTime now() {
                                          .count());
 }
 
-Result<Exit> cosign(const Options& options) {
+Result<Exit> cosign(const WitnessOptions& options) {
   VICHE_ASSIGN(Ed25519Signer signer, read_signing_key(options.key));
   VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kNone));
   const log::VerifierKey* own = nullptr;
@@ -56,7 +56,7 @@ void add_witness_verbs(Verbs& verbs) {
   CLI::App& group = verbs.group(
       "witness", "Witnesses of the log: one history for everybody",
       "viche witness cosign --state DIR --key witness.json --record record --out w.cosignature");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WitnessOptions>();
   CLI::App& verb = verbs.verb(
       group, "cosign", "Cosign the record's checkpoint, if it extends what was cosigned before",
       "viche witness cosign --state DIR --key witness.json --record record --out w.cosignature",

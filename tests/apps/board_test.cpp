@@ -14,12 +14,6 @@ namespace {
 
 using testing::Test;
 
-std::map<std::string, Bytes> contents(const fs::path& directory) {
-  std::map<std::string, Bytes> files;
-  for (const fs::path& file : files_below(directory)) files[file.string()] = read_bytes(file);
-  return files;
-}
-
 TEST(BoardPost, WhatIsPostedTwiceIsThereOnce) {
   const SmallElection election(2);
   const std::string file =

@@ -15,15 +15,6 @@
 namespace viche::test {
 namespace {
 
-std::map<std::string, Bytes> contents(const fs::path& directory) {
-  std::map<std::string, Bytes> files;
-  for (const fs::path& file : files_below(directory)) {
-    // SQLite's own files beside the database come and go with every opening.
-    if (file.string().find("-shm") == std::string::npos) files[file.string()] = read_bytes(file);
-  }
-  return files;
-}
-
 std::vector<std::string> init_command(const SmallElection& election, const std::string& board,
                                       const std::string& record, const std::string& manifest) {
   return {"board",           "init",

@@ -110,6 +110,12 @@ std::vector<fs::path> files_below(const fs::path& directory) {
   return files;
 }
 
+std::map<std::string, Bytes> contents(const fs::path& directory) {
+  std::map<std::string, Bytes> files;
+  for (const fs::path& file : files_below(directory)) files[file.string()] = read_bytes(file);
+  return files;
+}
+
 std::string example(const std::string& name) {
   return std::string(VICHE_SOURCE_DIR) + "/examples/" + name;
 }

@@ -2,6 +2,7 @@
 // Runs the built programs and looks at what they leave.
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,8 @@ void write_bytes(const fs::path& path, ByteView bytes);
 void write_text(const fs::path& path, const std::string& text);
 /// All files below a directory, sorted.
 std::vector<fs::path> files_below(const fs::path& directory);
+/// Their contents, by path.
+std::map<std::string, Bytes> contents(const fs::path& directory);
 /// A file of examples/.
 std::string example(const std::string& name);
 /// Whether the long form of a campaign was asked for (VICHE_CAMPAIGN=full).

@@ -11,12 +11,12 @@
 namespace viche::ballot {
 namespace {
 
+using test::kStyle;
 using testing::HasSubstr;
 
-constexpr StyleIndex kStyle{0};
 constexpr std::size_t kN = 3;
 
-const test::SampleElection& election() {
+const test::SampleElection& one_of_three() {
   static const test::SampleElection election(
       test::sample_manifest({test::choose("a", 3, 1, 1, false)}));
   return election;
@@ -25,13 +25,13 @@ const test::SampleElection& election() {
 const Bytes& honest() {
   static const Bytes entry = [] {
     SystemRandom random;
-    return election().cast(kStyle, {0, 0, 1}, generate_credential(random), random);
+    return one_of_three().cast(kStyle, {0, 0, 1}, generate_credential(random), random);
   }();
   return entry;
 }
 
 std::string refusal(ByteView entry) {
-  const Result<Ballot> ballot = decode_ballot(entry, election().layout());
+  const Result<Ballot> ballot = decode_ballot(entry, one_of_three().layout());
   return ballot ? "accepted" : ballot.error().message();
 }
 
@@ -43,12 +43,12 @@ Bytes with(std::size_t offset, ByteView bytes) {
 }
 
 TEST(Ballot, RoundTrip) {
-  const Ballot ballot = election().decode(honest());
+  const Ballot ballot = one_of_three().decode(honest());
   EXPECT_EQ(ballot.entry, honest());
   EXPECT_EQ(encode_ballot(ballot), honest());
   EXPECT_EQ(ballot.C.size(), kN);
   EXPECT_EQ(ballot.f.size(), kN);
-  const BallotView view = BallotView::parse(honest(), election().layout()).value();
+  const BallotView view = BallotView::parse(honest(), one_of_three().layout()).value();
   EXPECT_EQ(view.K(), ballot.K.encode());
   EXPECT_EQ(view.C_0(), ballot.C_0.encode());
   EXPECT_EQ(view.prev(), Bytes32{});
@@ -108,8 +108,8 @@ TEST(Ballot, PointsAndScalarsAreCanonical) {
 }
 
 TEST(Ballot, TranscriptsAreThoseOfTheSpecification) {
-  const Bytes32& fingerprint = election().context->election();
-  const Ballot ballot = election().decode(honest());
+  const Bytes32& fingerprint = one_of_three().context->election();
+  const Ballot ballot = one_of_three().decode(honest());
   const BallotView view = BallotView::of(honest());
   std::vector<Point> C{ballot.C_0};
   C.insert(C.end(), ballot.C.begin(), ballot.C.end());
@@ -160,9 +160,9 @@ TEST(Ballot, EveryFieldAlteredIsRefused) {
   const Scalar one = Scalar::one();
   const Point G = Point::base();
   const auto verdict = [](auto change) {
-    Ballot ballot = election().decode(honest());
+    Ballot ballot = one_of_three().decode(honest());
     change(ballot);
-    return check_ballot(*election().context, election().decode(encode_ballot(ballot)));
+    return check_ballot(*one_of_three().context, one_of_three().decode(encode_ballot(ballot)));
   };
   EXPECT_TRUE(verdict([](Ballot&) {}).accepted());
   EXPECT_FALSE(verdict([](Ballot& b) { b.type = BallotType::kChallenge; }).accepted());

@@ -11,10 +11,9 @@
 namespace viche::ballot {
 namespace {
 
+using test::kStyle;
 using test::SampleElection;
 using test::SeededRandom;
-
-constexpr StyleIndex kStyle{0};
 
 /// One of ten, as in the specification's figure of 931 bytes.
 const SampleElection& one_of_ten() {

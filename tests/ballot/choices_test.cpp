@@ -10,10 +10,9 @@
 namespace viche::ballot {
 namespace {
 
+using test::kStyle;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr StyleIndex kStyle{0};
 
 struct OneContest {
   explicit OneContest(const test::Json& contest)

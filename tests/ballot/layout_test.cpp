@@ -13,6 +13,7 @@
 namespace viche::ballot {
 namespace {
 
+using test::lay_out;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -25,10 +26,6 @@ concept FitsVartime = requires(const StyleLayout& style, const Bits& m) {
 };
 static_assert(FitsVartime<std::vector<std::uint8_t>>);
 static_assert(!FitsVartime<Secret<std::vector<std::uint8_t>>>);
-
-ContestLayout lay_out(const test::Json& contest) {
-  return Layout(test::parse(test::sample_manifest({contest}))).contest(ContestIndex(0));
-}
 
 TEST(Digits, SumToTheirBoundWithTheLastOneTrimmed) {
   EXPECT_THAT(digits(0), IsEmpty());

@@ -13,6 +13,7 @@ namespace viche::ballot {
 namespace {
 
 using test::choose;
+using test::lay_out;
 using test::rank;
 using test::score;
 
@@ -44,10 +45,6 @@ std::vector<Case> cases() {
           {"all of four", rank("c", 4, {3, 2, 1, 0}, false), 16, 7},
           {"all of three or blank", rank("c", 3, {3, 2, 1}, true), 13, 6},
           {"ten of twelve", rank("c", 12, {12, 10, 8, 7, 6, 5, 4, 3, 2, 1}, false), 132, 22}};
-}
-
-ContestLayout lay_out(const test::Json& contest) {
-  return Layout(test::parse(test::sample_manifest({contest}))).contest(ContestIndex(0));
 }
 
 std::vector<std::vector<Scalar>> rows_of(const ContestLayout& layout) {

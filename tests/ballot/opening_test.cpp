@@ -8,10 +8,9 @@
 namespace viche::ballot {
 namespace {
 
+using test::kStyle;
 using testing::HasSubstr;
 using Bits = std::vector<std::uint8_t>;
-
-constexpr StyleIndex kStyle{0};
 
 struct Opened {
   Ballot ballot;

@@ -11,10 +11,10 @@
 namespace viche::ballot {
 namespace {
 
+using test::kStyle;
 using testing::HasSubstr;
 using Bits = std::vector<std::uint8_t>;
 
-constexpr StyleIndex kStyle{0};
 constexpr Bytes32 kNoPrev{};
 constexpr Bytes32 kOtherPrev{1};
 

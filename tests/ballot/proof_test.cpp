@@ -57,7 +57,7 @@ std::size_t expect_complete(const StyleLayout& style,
 
 /// How often each (f, z) is shown when s is uniform and a is uniform in `masks`.
 template <unsigned q, std::size_t n>
-using Shown = std::map<std::vector<unsigned>, std::size_t>;
+using ShownCounts = std::map<std::vector<unsigned>, std::size_t>;
 
 template <unsigned q, std::size_t n>
 std::vector<unsigned> shown_by(const ProvedCiphertext<test::SmallGroup<q, n>>& proved) {
@@ -68,11 +68,11 @@ std::vector<unsigned> shown_by(const ProvedCiphertext<test::SmallGroup<q, n>>& p
 }
 
 template <unsigned q, std::size_t n>
-Shown<q, n> shown(const SmallProof<q, n>& proof, const std::vector<test::SmallScalar<q>>& m,
-                  test::SmallScalar<q> r, test::SmallScalar<q> y, test::SmallScalar<q> x,
-                  const std::vector<std::vector<test::SmallScalar<q>>>& masks,
-                  const std::vector<std::vector<test::SmallScalar<q>>>& every_s) {
-  Shown<q, n> counts;
+ShownCounts<q, n> shown(const SmallProof<q, n>& proof, const std::vector<test::SmallScalar<q>>& m,
+                        test::SmallScalar<q> r, test::SmallScalar<q> y, test::SmallScalar<q> x,
+                        const std::vector<std::vector<test::SmallScalar<q>>>& masks,
+                        const std::vector<std::vector<test::SmallScalar<q>>>& every_s) {
+  ShownCounts<q, n> counts;
   for (const auto& a : masks) {
     for (const auto& s : every_s) ++counts[shown_by<q, n>(proof.prove(r, s[0], m, a, y, x))];
   }
@@ -89,7 +89,7 @@ bool hides(const StyleLayout& style, const std::vector<std::vector<test::SmallSc
   const auto votes = votes_of<Scalar>(style);
   for (const auto& challenges : every_list<q>(2)) {
     const Scalar y = challenges[0], x = challenges[1];
-    const Shown<q, n> expected = shown(proof, votes[0], Scalar::zero(), y, x, masks, every_s);
+    const ShownCounts<q, n> expected = shown(proof, votes[0], Scalar::zero(), y, x, masks, every_s);
     for (const auto& m : votes) {
       for (const auto& r : every_list<q>(1)) {
         if (shown(proof, m, r[0], y, x, masks, every_s) != expected) return false;

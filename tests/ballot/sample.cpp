@@ -124,6 +124,10 @@ ballot::Manifest parse(const Json& manifest) {
   return ballot::parse_manifest(as_bytes(manifest.dump())).value();
 }
 
+ballot::ContestLayout lay_out(const Json& contest) {
+  return ballot::Layout(parse(sample_manifest({contest}))).contest(ballot::ContestIndex(0));
+}
+
 std::vector<std::vector<std::uint8_t>> legal_bits(const ballot::StyleLayout& style) {
   std::vector<std::vector<std::uint8_t>> legal;
   for (std::uint32_t value = 0; value < 1U << style.n(); ++value) {

@@ -24,6 +24,9 @@ Json score(const std::string& id, int options, int max_score, int min_total, int
            bool blank);
 Json rank(const std::string& id, int options, const std::vector<int>& points, bool blank);
 
+/// The one style, and the first, of the manifests made here.
+inline constexpr ballot::StyleIndex kStyle{0};
+
 /// A manifest with these contests, one style "all" that holds all of them and one unit a contest.
 Json sample_manifest(const std::vector<Json>& contests);
 /// The same, with styles given by their lists of contests; style i is "s<i>".
@@ -31,6 +34,8 @@ Json sample_manifest(const std::vector<Json>& contests,
                      const std::vector<std::vector<std::string>>& styles);
 
 ballot::Manifest parse(const Json& manifest);
+/// The layout of this contest, the only one of its manifest.
+ballot::ContestLayout lay_out(const Json& contest);
 
 /// Every list of bits of `n` positions for which L m = b, for small n.
 std::vector<std::vector<std::uint8_t>> legal_bits(const ballot::StyleLayout& style);

@@ -11,7 +11,7 @@
 namespace viche::fuzz {
 namespace {
 
-constexpr int kMaxSteps = 12;
+constexpr int kMaxElectionSteps = 12;
 
 /// Everything that a state tells, in short.
 struct Told {
@@ -67,7 +67,7 @@ void read_election(ByteView bytes) {
   for (std::size_t i = 0; i < state.size(); ++i) {
     frontier.append(log::hash_leaf(setting().entries[i]));
   }
-  for (int step = 0; step < kMaxSteps && !input.empty(); ++step) {
+  for (int step = 0; step < kMaxElectionSteps && !input.empty(); ++step) {
     const Bytes entry = next_entry(state, input);
     const Told before(state);
     const log::ElectionState asked = state;

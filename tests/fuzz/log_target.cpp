@@ -20,7 +20,7 @@ namespace {
 
 using verifier::CheckId;
 
-constexpr int kMaxSteps = 4;
+constexpr int kMaxLogSteps = 4;
 
 /// A record's folder in memory if there is one, for this process.
 const std::filesystem::path& folder() {
@@ -91,7 +91,7 @@ void read_log(ByteView bytes) {
                              setting().entries.begin() + static_cast<std::ptrdiff_t>(honest));
   std::optional<Bytes> refused;
   std::string reason;
-  for (int step = 0; step < kMaxSteps && !input.empty() && !refused; ++step) {
+  for (int step = 0; step < kMaxLogSteps && !input.empty() && !refused; ++step) {
     Bytes entry = next_entry(state, input);
     if (entry.empty() || entry.size() > log::kMaxEntrySize) continue;
     if (const auto applied = state.apply(entry)) {

@@ -9,8 +9,6 @@
 namespace viche::mutations {
 namespace {
 
-constexpr std::uint8_t kCast = 0x13, kChallenge = 0x14;
-
 using Ballots = std::vector<PostedBallot>;
 
 void edit_batch(Forge& forge, std::size_t number, std::function<void(log::Batch&)> edit) {
@@ -120,7 +118,7 @@ Mutant unread(std::string name, std::string attack, BallotCheat::Step BallotChea
           [=](Forge& f) { cheat(f, 1, "n4", at, change); }, implied::kByUnreadBallot};
 }
 
-std::vector<Mutant> form_mutants() {
+std::vector<Mutant> ballot_form_mutants() {
   return {
       {"B3", "a_byte_missing", "A ballot is a byte too short.",
        [](Forge& f) { f.plan.ballot(1, "n4").bytes = [](Bytes& entry) { entry.pop_back(); }; },
@@ -249,7 +247,7 @@ std::vector<Mutant> chain_mutants() {
 
 std::vector<Mutant> batch_mutants() {
   std::vector<Mutant> all = place_mutants();
-  for (const auto& group : {form_mutants(), eligibility_mutants(), chain_mutants()}) {
+  for (const auto& group : {ballot_form_mutants(), eligibility_mutants(), chain_mutants()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

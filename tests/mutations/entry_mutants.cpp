@@ -9,11 +9,6 @@ namespace {
 
 using log::EntryType;
 
-/// The agreement that stands behind the first decryption: the quorum does without it.
-constexpr std::uint16_t kSpareSigner = 3;
-/// The third trustee that decrypts: the threshold does without it.
-constexpr std::uint16_t kSpareTrustee = 2;
-
 void insert_entry(Forge& forge, Bytes entry) {
   forge.plan.insert_after(StepKind::kOpening, 0, step([entry](Forge& f) { f.append(entry); }));
 }
@@ -51,8 +46,6 @@ Bytes part(EntryType type, std::uint16_t number, std::uint16_t of, ByteView frag
 Bytes record(const Bytes32& K) {
   return log::RecordsBody{{{K, ballot::StyleIndex::from_number(kNorth), 1}}}.encode();
 }
-
-Bytes32 new_credential(Forge& forge) { return multiply_base(random_scalar(forge.random)).encode(); }
 
 /// Of notice 2, which is too long for a notice and fills two parts, `edit` changes the second.
 Mutant broken_second_part(std::string name, std::string attack, std::function<void(Bytes&)> edit) {
@@ -127,7 +120,7 @@ std::vector<Mutant> type_mutants() {
   };
 }
 
-std::vector<Mutant> signature_mutants() {
+std::vector<Mutant> statement_signature_mutants() {
   return {
       {"E3",
        "an_agreement_of_nobody",
@@ -378,7 +371,7 @@ std::vector<Mutant> end_mutants() {
 
 std::vector<Mutant> entry_mutants() {
   std::vector<Mutant> all = type_mutants();
-  for (const auto& group : {signature_mutants(), body_mutants(), end_mutants()}) {
+  for (const auto& group : {statement_signature_mutants(), body_mutants(), end_mutants()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

@@ -45,7 +45,7 @@ Mutant json_mutant(std::string check, std::string name, std::string attack,
           std::move(also)};
 }
 
-std::vector<Mutant> form_mutants() {
+std::vector<Mutant> manifest_form_mutants() {
   return {
       unreadable("an_unknown_member", "The manifest has a member that the specification lacks.",
                  R"("floor":2)", R"("floor":2,"extra":1)"),
@@ -164,7 +164,7 @@ std::vector<Mutant> meaning_mutants() {
   };
 }
 
-std::vector<Mutant> agreement_mutants() {
+std::vector<Mutant> quorum_mutants() {
   return {
       json_mutant("M3", "agreement_out_of_reach",
                   "With the losses that the manifest tolerates no agreement can be reached.",
@@ -180,8 +180,8 @@ std::vector<Mutant> agreement_mutants() {
 }  // namespace
 
 std::vector<Mutant> manifest_mutants() {
-  std::vector<Mutant> all = form_mutants();
-  for (const auto& group : {meaning_mutants(), agreement_mutants()}) {
+  std::vector<Mutant> all = manifest_form_mutants();
+  for (const auto& group : {meaning_mutants(), quorum_mutants()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

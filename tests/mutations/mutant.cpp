@@ -100,4 +100,6 @@ void add_order(std::span<std::uint8_t> scalar) {
 
 Bytes text_bytes(std::string_view text) { return {text.begin(), text.end()}; }
 
+Bytes32 new_credential(Forge& forge) { return multiply_base(random_scalar(forge.random)).encode(); }
+
 }  // namespace viche::mutations

@@ -92,5 +92,7 @@ void say_by_another(Forge& forge, log::EntryType type, std::uint16_t signer, std
 /// Adds l to an encoding: the same number modulo l, not canonical.
 void add_order(std::span<std::uint8_t> scalar);
 Bytes text_bytes(std::string_view text);
+/// K of a voter who has no part in the plan.
+Bytes32 new_credential(Forge& forge);
 
 }  // namespace viche::mutations

@@ -35,7 +35,7 @@ void renumber_notices(Plan& plan) {
   plan.find(StepKind::kNotice, 1)->number = 2;
 }
 
-std::vector<Mutant> ceremony_mutants() {
+std::vector<Mutant> ceremony_order_mutants() {
   return {
       {"E3", "a_second_commit", "A trustee commits a second time.",
        [](Forge& f) { repeat_after(f.plan, StepKind::kCommit, 1, StepKind::kCommit, 3); }},
@@ -206,7 +206,7 @@ std::vector<Mutant> head_mutants() {
 }  // namespace
 
 std::vector<Mutant> order_mutants() {
-  std::vector<Mutant> all = ceremony_mutants();
+  std::vector<Mutant> all = ceremony_order_mutants();
   for (const auto& group : {voting_mutants(), tally_order_mutants(), head_mutants()}) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -146,7 +146,6 @@ std::vector<Voter> make_voters(RandomSource& random) {
 }
 
 std::vector<std::vector<PlannedBallot>> make_batches() {
-  constexpr std::uint8_t kCast = 0x13, kChallenge = 0x14;
   return {
       {{"n1", kCast, north_slots(0, 1, 2, 0), {}, {}, 0},
        {"n2", kCast, north_slots(1, 0, 1, 1), {}, {}, 0},

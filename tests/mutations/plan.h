@@ -25,6 +25,13 @@ inline constexpr std::uint32_t kTrustees = 3;
 inline constexpr std::uint32_t kThreshold = 2;
 inline constexpr std::uint16_t kOtherSigner = 4;  // the agreement signer who is no trustee
 inline constexpr std::uint32_t kSlots = 13;       // J, and n of style north
+/// The agreement that stands behind the first decryption: the quorum does without it.
+inline constexpr std::uint16_t kSpareSigner = 3;
+/// Decrypts after the threshold was reached; trustees 1 and 3 make the totals.
+inline constexpr std::uint16_t kSpareTrustee = 2;
+
+/// The types of ballots.
+inline constexpr std::uint8_t kCast = 0x13, kChallenge = 0x14;
 
 inline constexpr std::uint16_t kNorth = 1, kSouth = 2, kEast = 3;
 

@@ -204,7 +204,7 @@ std::vector<Mutant> moved_mutants() {
   };
 }
 
-std::vector<Mutant> signature_mutants() {
+std::vector<Mutant> ballot_signature_mutants() {
   return {
       by_n2("B11", "signed_by_another_key", "Somebody else signs a voter's ballot.",
             &BallotCheat::signing, [](auto& d) { d.k += Scalar::one(); }),
@@ -246,7 +246,7 @@ std::vector<Mutant> signature_mutants() {
 std::vector<Mutant> proof_mutants() {
   std::vector<Mutant> all = equation_mutants();
   for (const auto& group : {ciphertext_mutants(), bit_mutants(), moved_mutants(),
-                            cancelling_mutants(), signature_mutants()}) {
+                            cancelling_mutants(), ballot_signature_mutants()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

@@ -7,11 +7,6 @@ namespace {
 
 using log::EntryType;
 
-/// The agreement that stands behind the first decryption: the quorum does without it.
-constexpr std::uint16_t kSpareSigner = 3;
-/// The third trustee that decrypts: the threshold does without it.
-constexpr std::uint16_t kSpareTrustee = 2;
-
 Step abstention(std::uint16_t t) { return {StepKind::kAbstention, t, {}}; }
 
 void set_round(Forge& forge, EntryType type, std::uint16_t signer, std::uint8_t round) {

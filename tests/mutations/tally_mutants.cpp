@@ -17,9 +17,6 @@ constexpr std::size_t kMayorBytes = 32 * (3 + 3);
 // The final units of the honest result.
 constexpr std::size_t kMayor = 0, kEmptyMayor = 1, kSongNorth = 3, kSongSouth = 4;
 
-/// Trustee 2 decrypts after the threshold was reached; trustees 1 and 3 make the totals.
-constexpr std::uint16_t kSpareTrustee = 2;
-
 void say_cancellations(Forge& forge, std::function<std::vector<Bytes32>(Forge&)> keys) {
   forge.plan.insert_after(StepKind::kCancellations, 0, step([=](Forge& f) {
                             Bytes body;

@@ -10,9 +10,6 @@ namespace {
 
 using log::EntryType;
 
-/// The third trustee that decrypts: the threshold does without it.
-constexpr std::uint16_t kSpareTrustee = 2;
-
 struct Item {
   std::string name;
   std::string in_words;

@@ -19,8 +19,6 @@ void add_void(Forge& forge, PlannedVoid planned) {
       {StepKind::kVoid, static_cast<std::uint16_t>(forge.plan.voids.size()), {}});
 }
 
-Bytes32 new_credential(Forge& forge) { return multiply_base(random_scalar(forge.random)).encode(); }
-
 Bytes void_body(const Bytes32& K, const Bytes32& replacement) {
   Bytes body;
   append(body, K);
@@ -156,7 +154,7 @@ std::vector<Mutant> void_meaning_mutants() {
 
 void add_ballot(Forge& forge, std::size_t batch, const std::string& voter,
                 const std::vector<Scalar>& slots, std::uint16_t style = 0) {
-  forge.plan.batches[batch - 1].push_back({voter, 0x13, slots, {}, {}, style});
+  forge.plan.batches[batch - 1].push_back({voter, kCast, slots, {}, {}, style});
 }
 
 std::vector<Mutant> ballot_mutants() {

@@ -10,7 +10,7 @@ namespace {
 
 using log::test::TemporaryDirectory;
 
-AuditSummary sample() {
+AuditSummary sample_summary() {
   AuditSummary summary;
   summary.election.fill(3);
   summary.tally_head = {42, {}};
@@ -28,15 +28,15 @@ TEST(AuditSummary, LoadsWhatWasSaved) {
   const TemporaryDirectory directory;
   const std::filesystem::path state = directory.path() / "state";
   EXPECT_FALSE(AuditSummary::load(state).value().has_value());
-  ASSERT_TRUE(sample().save(state).ok());
-  EXPECT_EQ(AuditSummary::load(state).value(), sample());
+  ASSERT_TRUE(sample_summary().save(state).ok());
+  EXPECT_EQ(AuditSummary::load(state).value(), sample_summary());
   ASSERT_TRUE(AuditSummary().save(state).ok());
   EXPECT_EQ(AuditSummary::load(state).value(), AuditSummary());
 }
 
 TEST(AuditSummary, MalformedContentsAreRefused) {
   const TemporaryDirectory directory;
-  ASSERT_TRUE(sample().save(directory.path()).ok());
+  ASSERT_TRUE(sample_summary().save(directory.path()).ok());
   const std::filesystem::path path = directory.path() / "audit-summary";
   const std::string kind = "viche audit summary v1";
   const Bytes right = **read_state_file(path, kind);

@@ -18,7 +18,7 @@ using Totals = std::vector<std::uint64_t>;
 
 // Eight voters in two styles, with weights, re-votes, a challenge, an abstention and a
 // cancellation; up to the seal.
-void vote(TallyElection& election) {
+void vote_in_two_styles(TallyElection& election) {
   election.ceremony();
   election.open({{0, 1}, {0, 3}, {1, 1}, {1, 2}, {0, 1}, {1, 1}, {0, 1}, {1, 1}});
   election.batch({election.cast(0, R"({"act":["a"]})"), election.cast(1, R"({"act":["b"]})"),
@@ -55,7 +55,7 @@ test::ElectionOptions five_trustees() {
 
 TEST(Auditor, WholeElection) {
   TallyElection election(five_trustees());
-  vote(election);
+  vote_in_two_styles(election);
   election.agree();
   for (const std::uint16_t t : std::initializer_list<std::uint16_t>{4, 1, 5}) election.decrypt(t);
   election.state_result();
@@ -104,7 +104,7 @@ TEST(Auditor, AVoidCredentialsVoteIsTakenOut) {
 
 TEST(Auditor, ThreadsChangeNothing) {
   TallyElection election(five_trustees());
-  vote(election);
+  vote_in_two_styles(election);
   AuditOptions one, four;
   four.threads = 4;
   const auto first = election.audit_now(one);
@@ -115,7 +115,7 @@ TEST(Auditor, ThreadsChangeNothing) {
 
 TEST(Auditor, EveryPrefixBetweenStatements) {
   TallyElection election(test::two_styles());
-  vote(election);
+  vote_in_two_styles(election);
   election.agree();
   for (const std::uint16_t t : std::initializer_list<std::uint16_t>{1, 2}) election.decrypt(t);
   election.state_result();
@@ -249,7 +249,7 @@ TEST(Auditor, FindsAFalseOpening) {
 
 TEST(Auditor, FindsAFalseDecryption) {
   TallyElection election(test::two_styles());
-  vote(election);
+  vote_in_two_styles(election);
   election.agree();
   election.decrypt(1);
   const auto audited = election.audit_now();
@@ -268,7 +268,7 @@ TEST(Auditor, FindsAFalseDecryption) {
 
 TEST(Auditor, FindsATruncatedDecryption) {
   TallyElection election(test::two_styles());
-  vote(election);
+  vote_in_two_styles(election);
   election.agree();
   election.say(EntryType::kDecryption, 1,
                log::DecryptionBody{{1, *election.state().tally_head()}, {}}.encode());
@@ -278,7 +278,7 @@ TEST(Auditor, FindsATruncatedDecryption) {
 TEST(Auditor, FindsAFalseResult) {
   for (int change = 0; change < 4; ++change) {
     TallyElection election(test::two_styles());
-    vote(election);
+    vote_in_two_styles(election);
     election.agree();
     for (const std::uint16_t t : std::initializer_list<std::uint16_t>{1, 3}) election.decrypt(t);
     const auto audited = election.audit_now();
@@ -296,7 +296,7 @@ TEST(Auditor, FloorWithholdsAndMerges) {
   test::ElectionOptions options = test::two_styles();
   options.floor = 4;
   TallyElection election(options);
-  vote(election);
+  vote_in_two_styles(election);
   const auto audited = election.audit_now();
   ASSERT_TRUE(audited.ok());
   // act: 3 and 3 counted ballots merge to 6; law has 3: withheld.
@@ -331,7 +331,7 @@ TEST(Auditor, NobodyVoted) {
 // What a trustee does: audits up to the seal and keeps the summary; later it decrypts.
 TEST(Auditor, EarlierAuditStandsInForTheProofs) {
   TallyElection election(test::two_styles());
-  vote(election);
+  vote_in_two_styles(election);
   const auto first = election.audit_now();
   ASSERT_TRUE(first.ok());
   const TemporaryDirectory state;
@@ -352,7 +352,7 @@ TEST(Auditor, EarlierAuditStandsInForTheProofs) {
 
 TEST(Auditor, EarlierAuditOfAnotherHeadIsIgnored) {
   TallyElection election(test::two_styles());
-  vote(election);
+  vote_in_two_styles(election);
   const auto right = election.audit_now();
   ASSERT_TRUE(right.ok());
   const auto check_all = [&](AuditSummary summary) {
@@ -380,7 +380,7 @@ TEST(Auditor, EarlierAuditOfAnotherHeadIsIgnored) {
 
 TEST(Auditor, EarlierAuditHelpsNoLogThatIsNotSealed) {
   TallyElection election(test::two_styles());
-  vote(election);
+  vote_in_two_styles(election);
   AuditOptions options;
   options.earlier = *election.audit_now()->summary;
   // The log without its last three statements: close, cancellations and seal.

@@ -22,7 +22,7 @@ concept FitsVartime = requires(const ballot::Row& row, const Points& points) {
 static_assert(FitsVartime<std::vector<Point>>);
 static_assert(!FitsVartime<Secret<std::vector<Point>>>);
 
-using Totals = std::vector<std::vector<std::uint64_t>>;
+using UnitTotals = std::vector<std::vector<std::uint64_t>>;
 
 // Contests act (choose 1 of 3) and grade (scores 0 to 5 for two options, with blank), one style, a
 // unit each.
@@ -96,7 +96,7 @@ class Tally {
   bool accepts(std::uint16_t t, const log::DecryptionBody& body) {
     return check_decryption(context(), t, body, random).ok();
   }
-  Result<Totals> open(const std::vector<std::uint16_t>& trustees) {
+  Result<UnitTotals> open(const std::vector<std::uint16_t>& trustees) {
     std::vector<log::DecryptionBody> bodies;
     for (const std::uint16_t t : trustees) bodies.push_back(decrypt(t));
     std::vector<TrusteeDecryption> decryptions;
@@ -104,7 +104,7 @@ class Tally {
       decryptions.push_back({trustees[i], &bodies[i]});
     VICHE_ASSIGN(const std::vector<log::UnitResult> units,
                  combine(context(), decryptions, DiscreteLog(64)));
-    Totals totals;
+    UnitTotals totals;
     for (const log::UnitResult& unit : units) totals.push_back(unit.totals);
     return totals;
   }
@@ -116,14 +116,14 @@ class Tally {
   log::ElectionKeys keys;
   std::vector<Secret<std::vector<Scalar>>> x;
   EncryptedTally tally;
-  Totals expected;
+  UnitTotals expected;
 };
 
 TEST(Decryption, RowsAreWhatTheLayoutSays) {
   const Tally tally(1, 1);
   // act: one slot an option. grade: digits 1, 2, 2 for each option, slack 1, 2, 4, 3 in between,
   // then blank.
-  EXPECT_EQ(tally.expected, (Totals{{1, 2, 3}, {1 + 2 * 2 + 2 * 3, 4 + 2 * 5 + 2 * 6, 11}}));
+  EXPECT_EQ(tally.expected, (UnitTotals{{1, 2, 3}, {1 + 2 * 2 + 2 * 3, 4 + 2 * 5 + 2 * 6, 11}}));
   EXPECT_EQ(tally.tally.rows(), (std::vector<std::uint32_t>{3, 3}));
   EXPECT_EQ(tally.tally.units[0].bounds, (std::vector<std::uint64_t>{22, 22, 22}));
   EXPECT_EQ(tally.tally.units[1].bounds, (std::vector<std::uint64_t>{110, 110, 22}));
@@ -414,7 +414,7 @@ TEST(Decryption, SumOfRandomnessZero) {
   EXPECT_TRUE(tally.accepts(3, tally.decrypt(3)));
   const auto totals = tally.open({3, 1});
   ASSERT_TRUE(totals.ok());
-  EXPECT_EQ(*totals, (Totals{{1, 1, 1}, {1, 1, 1}}));
+  EXPECT_EQ(*totals, (UnitTotals{{1, 1, 1}, {1, 1, 1}}));
 }
 
 TEST(Decryption, NothingToDecrypt) {
@@ -429,7 +429,7 @@ TEST(Decryption, NothingToDecrypt) {
   EXPECT_TRUE(tally.accepts(1, tally.decrypt(1)));
   const auto totals = tally.open({1, 2});
   ASSERT_TRUE(totals.ok());
-  EXPECT_EQ(*totals, (Totals{{}, {}}));
+  EXPECT_EQ(*totals, (UnitTotals{{}, {}}));
   EXPECT_EQ(discrete_log_table_size(tally.tally), 1024U);
 }
 

@@ -21,7 +21,7 @@ ballot::Manifest manifest() {
   return manifest;
 }
 
-log::ResultBody sample() {
+log::ResultBody sample_result() {
   log::ResultBody body;
   body.counts = {10, 7, 2, 1, 4};
   body.units = {
@@ -31,15 +31,15 @@ log::ResultBody sample() {
 }
 
 TEST(ResultCheck, AcceptsTheSame) {
-  EXPECT_TRUE(check_result(manifest(), sample(), sample()).ok());
+  EXPECT_TRUE(check_result(manifest(), sample_result(), sample_result()).ok());
   EXPECT_TRUE(check_result(manifest(), {}, {}).ok());
 }
 
 template <class Change>
 std::string error_after(const Change& change) {
-  log::ResultBody stated = sample();
+  log::ResultBody stated = sample_result();
   change(stated);
-  const auto checked = check_result(manifest(), stated, sample());
+  const auto checked = check_result(manifest(), stated, sample_result());
   return checked ? "it was accepted" : checked.error().message();
 }
 

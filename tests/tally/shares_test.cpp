@@ -7,7 +7,7 @@
 namespace viche::tally {
 namespace {
 
-Secret<Bytes32> seed(std::uint16_t i) {
+Secret<Bytes32> seed_of(std::uint16_t i) {
   Bytes32 bytes{};
   bytes[0] = static_cast<std::uint8_t>(i);
   return Secret<Bytes32>(std::move(bytes));
@@ -20,7 +20,7 @@ struct Ceremony {
     parameters.trustee_keys = Bytes(32 * shape.n, 9);
     parameters.shape = shape;
     for (std::uint16_t i = 1; i <= shape.n; ++i) {
-      keys.emplace_back(seed(i), parameters);
+      keys.emplace_back(seed_of(i), parameters);
       E.push_back(keys.back().public_coefficients());
     }
   }
@@ -81,7 +81,7 @@ TEST(Shares, BoxWithAnOversizedScalarIsRefused) {
   append_u16(plain, 1);
   append_u16(plain, 2);
   append(plain, Bytes(32, 0xff));
-  const Bytes box = seal_box(plain, ceremony.keys[1].receive_key(), seed(99));
+  const Bytes box = seal_box(plain, ceremony.keys[1].receive_key(), seed_of(99));
   EXPECT_FALSE(open_shares(ceremony.parameters, ceremony.keys[1].receive_secret(), 1, 2, box).ok());
 }
 

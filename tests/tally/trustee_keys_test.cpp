@@ -7,7 +7,7 @@
 namespace viche::tally {
 namespace {
 
-Secret<Bytes32> seed(std::uint8_t byte) {
+Secret<Bytes32> seed_of_bytes(std::uint8_t byte) {
   Bytes32 bytes;
   bytes.fill(byte);
   return Secret<Bytes32>(std::move(bytes));
@@ -37,7 +37,7 @@ Bytes64 by_hand(std::string_view tag, std::uint8_t seed_byte, const Bytes& last)
 }
 
 TEST(TrusteeKeys, DerivationsByHand) {
-  const TrusteeKeys keys(seed(1), parameters());
+  const TrusteeKeys keys(seed_of_bytes(1), parameters());
   const std::vector<Point> E = keys.public_coefficients();
   ASSERT_EQ(E.size(), 8U);
   for (std::uint8_t j = 1; j <= 4; ++j) {
@@ -59,7 +59,7 @@ TEST(TrusteeKeys, DerivationsByHand) {
 TEST(TrusteeKeys, SharesAreThePolynomials) {
   CeremonyParameters five = parameters();
   five.shape = {5, 4, 3};
-  const TrusteeKeys keys(seed(2), five);
+  const TrusteeKeys keys(seed_of_bytes(2), five);
   const std::vector<Point> E = keys.public_coefficients();
   for (const std::uint16_t t : std::initializer_list<std::uint16_t>{1, 2, 5, 64}) {
     const Secret<std::vector<Scalar>> shares = keys.shares_for(t);
@@ -78,14 +78,14 @@ TEST(TrusteeKeys, SharesAreThePolynomials) {
 TEST(TrusteeKeys, ThresholdOneSharesAreTheConstants) {
   CeremonyParameters one = parameters();
   one.shape = {1, 1, 2};
-  const TrusteeKeys keys(seed(3), one);
+  const TrusteeKeys keys(seed_of_bytes(3), one);
   const std::vector<Point> E = keys.public_coefficients();
   const Secret<std::vector<Scalar>> shares = keys.shares_for(1);
   for (std::size_t j = 0; j < 2; ++j) EXPECT_EQ(multiply_base(shares.expose()[j]), E[j]);
 }
 
 TEST(TrusteeKeys, WeightedConstants) {
-  const TrusteeKeys keys(seed(4), parameters());
+  const TrusteeKeys keys(seed_of_bytes(4), parameters());
   const std::vector<Point> E = keys.public_coefficients();
   const Scalar w = Scalar::from_u64(1234567);
   Point expected;
@@ -95,18 +95,18 @@ TEST(TrusteeKeys, WeightedConstants) {
 }
 
 TEST(TrusteeKeys, EveryInputMatters) {
-  const Point reference = TrusteeKeys(seed(1), parameters()).public_coefficients()[0];
+  const Point reference = TrusteeKeys(seed_of_bytes(1), parameters()).public_coefficients()[0];
   const auto first = [](const Secret<Bytes32>& s, const CeremonyParameters& p) {
     return TrusteeKeys(s, p).public_coefficients()[0];
   };
-  EXPECT_EQ(first(seed(1), parameters()), reference);
-  EXPECT_FALSE(first(seed(2), parameters()) == reference);
+  EXPECT_EQ(first(seed_of_bytes(1), parameters()), reference);
+  EXPECT_FALSE(first(seed_of_bytes(2), parameters()) == reference);
   CeremonyParameters other = parameters();
   other.manifest_hash[31] ^= 1;
-  EXPECT_FALSE(first(seed(1), other) == reference);
+  EXPECT_FALSE(first(seed_of_bytes(1), other) == reference);
   other = parameters();
   other.trustee_keys.back() ^= 1;
-  EXPECT_FALSE(first(seed(1), other) == reference);
+  EXPECT_FALSE(first(seed_of_bytes(1), other) == reference);
 }
 
 }  // namespace

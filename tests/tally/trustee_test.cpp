@@ -12,7 +12,7 @@ using test::TallyElection;
 using test::TemporaryDirectory;
 
 // Up to the close: three voters for a, b, b.
-void vote(TallyElection& election) {
+void vote_of_three(TallyElection& election) {
   election.ceremony();
   election.open({{0, 1}, {0, 1}, {0, 1}});
   election.batch({election.cast(0, R"({"act":["a"]})"), election.cast(1, R"({"act":["b"]})"),
@@ -32,7 +32,7 @@ Result<log::DecryptionBody> decrypt(TallyElection& election, std::uint16_t t, Si
 
 TEST(Trustee, AgreesAndThenDecrypts) {
   TallyElection election;
-  vote(election);
+  vote_of_three(election);
   election.seal();
   std::vector<TemporaryDirectory> directories(5);
   // q = floor((5 + 1 + 0) / 2) + 1 = 4 of three trustees and two observers.
@@ -64,7 +64,7 @@ TEST(Trustee, NothingBeforeTheSealOrAfterTheResult) {
   const TemporaryDirectory directory;
   SigningState state(directory.path());
   ASSERT_TRUE(state.create().ok());
-  vote(election);
+  vote_of_three(election);
   EXPECT_FALSE(agree(election, 1, state).ok());
   EXPECT_FALSE(decrypt(election, 1, state).ok());
   EXPECT_FALSE(state.signed_head(election.state().manifest_hash(), 1).value().has_value());
@@ -81,7 +81,7 @@ TEST(Trustee, StrangersAreRefused) {
   const TemporaryDirectory directory;
   SigningState state(directory.path());
   ASSERT_TRUE(state.create().ok());
-  vote(election);
+  vote_of_three(election);
   election.seal();
   election.agree();
   const auto audited = election.audit_now();
@@ -98,7 +98,7 @@ TEST(Trustee, StrangersAreRefused) {
 
 TEST(Trustee, WithoutItsMemoryItOnlyDecrypts) {
   TallyElection election;
-  vote(election);
+  vote_of_three(election);
   election.seal();
   const TemporaryDirectory directory;
   SigningState state(directory.path());  // an identity from a backup: `create` was long ago
@@ -113,7 +113,7 @@ TEST(Trustee, WithoutItsMemoryItOnlyDecrypts) {
 // A board shows trustee 1 one log and everybody else another, in which a ballot is missing.
 TEST(Trustee, ForkedLogIsNeitherSignedNorDecrypted) {
   TallyElection election;
-  vote(election);
+  vote_of_three(election);
   const viche::test::SampleLog closed = election.log;
   const TemporaryDirectory directory;
   SigningState state(directory.path());
@@ -150,7 +150,7 @@ Result<log::Statement> abstain(TallyElection& election, std::uint16_t t, Signing
 TEST(Trustee, AfterAForkTheSecondRoundSucceeds) {
   TallyElection election;
   Memories memories;
-  vote(election);
+  vote_of_three(election);
   const viche::test::SampleLog closed = election.log;
   election.cancel({0});
   election.seal();
@@ -209,7 +209,7 @@ TEST(Trustee, AfterAForkTheSecondRoundSucceeds) {
 TEST(Trustee, WhoDecryptedNeverAbstains) {
   TallyElection election;
   Memories memories;
-  vote(election);
+  vote_of_three(election);
   EXPECT_FALSE(abstain(election, 1, memories.of(1)).ok());  // not sealed
   election.seal();
   const viche::test::SampleLog sealed = election.log;
@@ -234,7 +234,7 @@ TEST(Trustee, WhoDecryptedNeverAbstains) {
 TEST(Trustee, ASecondHeadIsNotDecrypted) {
   TallyElection election;
   Memories memories;
-  vote(election);
+  vote_of_three(election);
   const viche::test::SampleLog closed = election.log;
   election.seal();
   election.agree();

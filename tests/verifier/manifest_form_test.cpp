@@ -8,13 +8,8 @@
 namespace viche::verifier::test {
 namespace {
 
-Result<Manifest> read(const std::string& text) {
-  const auto arithmetic = make_sodium_arithmetic();
-  return read_manifest(as_bytes(text), *arithmetic);
-}
-
 TEST(ManifestForm, TheTinyManifestIsRead) {
-  const Manifest manifest = read(tiny_manifest()).value();
+  const Manifest manifest = read_manifest_text(tiny_manifest()).value();
   EXPECT_EQ(manifest.contests.size(), 3U);
   EXPECT_EQ(manifest.agreement_signers(), 4U);
   EXPECT_EQ(manifest.agreement_quorum(), 3U);
@@ -23,7 +18,7 @@ TEST(ManifestForm, TheTinyManifestIsRead) {
 TEST(ManifestForm, EveryTruncationIsRefused) {
   const std::string text = tiny_manifest();
   for (std::size_t size = 0; size < text.size(); ++size) {
-    EXPECT_FALSE(read(text.substr(0, size)).ok()) << size;
+    EXPECT_FALSE(read_manifest_text(text.substr(0, size)).ok()) << size;
   }
 }
 
@@ -128,7 +123,8 @@ TEST(ManifestForm, RefusedChanges) {
       {R"("threshold":null)", R"("threshold":0)", R"($.results[0].threshold: not a list)"},
   };
   for (const auto& change : changes) {
-    const Result<Manifest> manifest = read(tiny_manifest_with(change.from, change.to));
+    const Result<Manifest> manifest =
+        read_manifest_text(tiny_manifest_with(change.from, change.to));
     ASSERT_FALSE(manifest.ok()) << change.to;
     EXPECT_EQ(manifest.error().message(), change.message) << change.to;
   }
@@ -140,11 +136,11 @@ TEST(ManifestForm, KeysAreLowerCaseAndOfPrimeOrder) {
   const std::size_t at = text.find(log) + log.size();
   std::string upper = text;
   for (std::size_t i = at; i < at + 64; ++i) upper[i] = static_cast<char>(std::toupper(upper[i]));
-  EXPECT_FALSE(read(upper).ok());
+  EXPECT_FALSE(read_manifest_text(upper).ok());
   std::string identity = text;
   identity.replace(at, 64, "01" + std::string(62, '0'));
-  EXPECT_FALSE(read(identity).ok());
-  EXPECT_FALSE(read(std::string(text).erase(at, 2)).ok());
+  EXPECT_FALSE(read_manifest_text(identity).ok());
+  EXPECT_FALSE(read_manifest_text(std::string(text).erase(at, 2)).ok());
 }
 
 }  // namespace

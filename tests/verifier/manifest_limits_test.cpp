@@ -9,10 +9,7 @@
 namespace viche::verifier::test {
 namespace {
 
-Manifest read(const std::string& text) {
-  const auto arithmetic = make_sodium_arithmetic();
-  return read_manifest(as_bytes(text), *arithmetic).value();
-}
+Manifest read(const std::string& text) { return read_manifest_text(text).value(); }
 
 /// M2: everything after the form.
 Result<void> meaning(Manifest manifest) {

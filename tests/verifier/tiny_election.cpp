@@ -139,6 +139,11 @@ std::string tiny_manifest_with(const std::string& from, const std::string& to) {
   return text.replace(place, from.size(), to);
 }
 
+Result<Manifest> read_manifest_text(const std::string& text) {
+  const auto arithmetic = make_sodium_arithmetic();
+  return read_manifest(as_bytes(text), *arithmetic);
+}
+
 TinyElection::TinyElection() : TinyElection(tiny_manifest()) {}
 
 TinyElection::TinyElection(std::string manifest) : manifest_text_(std::move(manifest)) {

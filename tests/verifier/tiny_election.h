@@ -144,6 +144,8 @@ class TinyElection {
 std::string tiny_manifest();
 /// tiny_manifest() with one piece of text replaced; fails the test if it is not there exactly once.
 std::string tiny_manifest_with(const std::string& from, const std::string& to);
+/// The verifier's reader of manifests, with libsodium's arithmetic.
+Result<Manifest> read_manifest_text(const std::string& text);
 
 /// pick: 0 to 2 the option, 3 blank.
 Marks short_marks(int pick);

@@ -8,13 +8,13 @@ namespace {
 
 using test::check_codec;
 
-constexpr CeremonyShape kShape{3, 2, 4};
+constexpr CeremonyShape kBodyShape{3, 2, 4};
 
 RevealBody make_reveal() {
   test::SeededRandom random(1);
   RevealBody body;
   body.commits_head = {12, random.bytes32()};
-  for (std::uint32_t e = 0; e < kShape.J * kShape.k; ++e) body.E.push_back(random.point());
+  for (std::uint32_t e = 0; e < kBodyShape.J * kBodyShape.k; ++e) body.E.push_back(random.point());
   body.proof = {random.point(), random.scalar()};
   return body;
 }
@@ -38,46 +38,46 @@ TEST(CommitBody, KeysOfSmallOrderAreRefused) {
 
 TEST(RevealBody, Codec) {
   const RevealBody body = make_reveal();
-  check_codec(body, [](ByteView bytes) { return RevealBody::decode(bytes, kShape); });
+  check_codec(body, [](ByteView bytes) { return RevealBody::decode(bytes, kBodyShape); });
   EXPECT_EQ(body.encode().size(), 40U + 32 * 8 + 64);
   EXPECT_FALSE(RevealBody::decode(body.encode(), {3, 2, 3}).ok());
   EXPECT_FALSE(RevealBody::decode(body.encode(), {3, 3, 4}).ok());
 }
 
 TEST(RevealBody, IdentityIsRefusedExactlyWhereItMust) {
-  for (std::size_t e = 0; e < kShape.J * kShape.k; ++e) {
+  for (std::size_t e = 0; e < kBodyShape.J * kBodyShape.k; ++e) {
     RevealBody body = make_reveal();
     body.E[e] = Point::identity();
-    const auto decoded = RevealBody::decode(body.encode(), kShape);
-    EXPECT_EQ(decoded.ok(), e % kShape.k != 0) << e;
+    const auto decoded = RevealBody::decode(body.encode(), kBodyShape);
+    EXPECT_EQ(decoded.ok(), e % kBodyShape.k != 0) << e;
     if (!decoded) {
       EXPECT_EQ(decoded.error().message(),
                 "byte " + std::to_string(40 + 32 * e) +
-                    ": E_ij0 is the identity for j = " + std::to_string(e / kShape.k + 1));
+                    ": E_ij0 is the identity for j = " + std::to_string(e / kBodyShape.k + 1));
     }
   }
   RevealBody body = make_reveal();
   body.proof.R = Point::identity();
-  EXPECT_FALSE(RevealBody::decode(body.encode(), kShape).ok());
+  EXPECT_FALSE(RevealBody::decode(body.encode(), kBodyShape).ok());
 }
 
 TEST(RevealBody, PointsAndScalarsAreCanonical) {
   const Bytes good = make_reveal().encode();
   Bytes bad = good;
   for (std::size_t i = 0; i < 32; ++i) bad[40 + 32 + i] = 0xff;  // the second point
-  const auto decoded = RevealBody::decode(bad, kShape);
+  const auto decoded = RevealBody::decode(bad, kBodyShape);
   ASSERT_FALSE(decoded.ok());
   EXPECT_NE(decoded.error().where.find("point 1"), std::string::npos) << decoded.error().where;
   bad = good;
   for (std::size_t i = 0; i < 32; ++i) bad[bad.size() - 32 + i] = 0xff;  // z
-  EXPECT_FALSE(RevealBody::decode(bad, kShape).ok());
+  EXPECT_FALSE(RevealBody::decode(bad, kBodyShape).ok());
 }
 
 TEST(ShareBody, Codec) {
   ShareBody body;
-  body.boxes = {Bytes(kShape.box_size(), 1), Bytes(kShape.box_size(), 2)};
-  EXPECT_EQ(kShape.box_size(), 84U + 32 * 4);
-  check_codec(body, [](ByteView bytes) { return ShareBody::decode(bytes, kShape); });
+  body.boxes = {Bytes(kBodyShape.box_size(), 1), Bytes(kBodyShape.box_size(), 2)};
+  EXPECT_EQ(kBodyShape.box_size(), 84U + 32 * 4);
+  check_codec(body, [](ByteView bytes) { return ShareBody::decode(bytes, kBodyShape); });
   const ShareBody none;
   check_codec(none, [](ByteView bytes) { return ShareBody::decode(bytes, {1, 1, 4}); });
 }

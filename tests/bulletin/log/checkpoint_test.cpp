@@ -10,7 +10,7 @@ namespace {
 constexpr const char* kOrigin =
     "viche/v1/0000000000000000000000000000000000000000000000000000000000000000";
 
-LogPolicy policy(std::size_t quorum) {
+LogPolicy two_witnesses(std::size_t quorum) {
   return LogPolicy::create(test::verifier_key(kOrigin, SignatureType::kEd25519, 1),
                            {test::verifier_key("w1", SignatureType::kCosignature, 2),
                             test::verifier_key("w2", SignatureType::kCosignature, 3)},
@@ -18,10 +18,10 @@ LogPolicy policy(std::size_t quorum) {
       .value();
 }
 
-Checkpoint sample() { return {kOrigin, {5, hash_leaf(as_bytes("root"))}}; }
+Checkpoint sample_checkpoint() { return {kOrigin, {5, hash_leaf(as_bytes("root"))}}; }
 
 Note cosigned(std::initializer_list<std::uint8_t> witnesses) {
-  Note note = sign_checkpoint(sample(), test::signer(1));
+  Note note = sign_checkpoint(sample_checkpoint(), test::signer(1));
   for (const std::uint8_t witness : witnesses) {
     note.signatures.push_back(cosign_text(std::string("w") + std::to_string(witness),
                                           test::signer(static_cast<std::uint8_t>(witness + 1)),
@@ -68,31 +68,33 @@ TEST(Checkpoint, MalformedTextsAreRefused) {
 }
 
 TEST(Checkpoint, EveryBitFlipOfATextIsRefusedOrAnotherCheckpoint) {
-  test::for_each_bit_flip(sample().text(), [](const std::string& flipped, std::size_t bit) {
-    const Result<Checkpoint> decoded = Checkpoint::decode(flipped);
-    if (decoded) {
-      EXPECT_EQ(decoded->text(), flipped) << bit;
-    }
-  });
+  test::for_each_bit_flip(sample_checkpoint().text(),
+                          [](const std::string& flipped, std::size_t bit) {
+                            const Result<Checkpoint> decoded = Checkpoint::decode(flipped);
+                            if (decoded) {
+                              EXPECT_EQ(decoded->text(), flipped) << bit;
+                            }
+                          });
 }
 
 TEST(Checkpoint, Origin) { EXPECT_EQ(election_origin(Bytes32{}), kOrigin); }
 
 TEST(Checkpoint, QuorumOfDistinctWitnesses) {
   const std::string none = cosigned({}).encode();
-  EXPECT_TRUE(open_checkpoint(none, policy(0)).ok());
-  EXPECT_FALSE(open_checkpoint(none, policy(1)).ok());
-  const VerifiedCheckpoint two = open_checkpoint(cosigned({2, 1}).encode(), policy(2)).value();
-  EXPECT_EQ(two.checkpoint, sample());
+  EXPECT_TRUE(open_checkpoint(none, two_witnesses(0)).ok());
+  EXPECT_FALSE(open_checkpoint(none, two_witnesses(1)).ok());
+  const VerifiedCheckpoint two =
+      open_checkpoint(cosigned({2, 1}).encode(), two_witnesses(2)).value();
+  EXPECT_EQ(two.checkpoint, sample_checkpoint());
   ASSERT_EQ(two.cosignatures.size(), 2U);
   EXPECT_EQ(two.cosignatures[0].witness, 1U);
   EXPECT_EQ(two.cosignatures[0].time, 1700000002U);
-  EXPECT_FALSE(open_checkpoint(cosigned({1, 1}).encode(), policy(1)).ok());
-  EXPECT_FALSE(open_checkpoint(cosigned({1}).encode(), policy(2)).ok());
+  EXPECT_FALSE(open_checkpoint(cosigned({1, 1}).encode(), two_witnesses(1)).ok());
+  EXPECT_FALSE(open_checkpoint(cosigned({1}).encode(), two_witnesses(2)).ok());
 }
 
 TEST(Checkpoint, EveryBitFlipOfACosignedCheckpointIsRefused) {
-  const LogPolicy full = policy(2);
+  const LogPolicy full = two_witnesses(2);
   test::for_each_bit_flip(cosigned({1, 2}).encode(),
                           [&](const std::string& flipped, std::size_t bit) {
                             EXPECT_FALSE(open_checkpoint(flipped, full).ok()) << bit;
@@ -102,26 +104,27 @@ TEST(Checkpoint, EveryBitFlipOfACosignedCheckpointIsRefused) {
 TEST(Checkpoint, OtherLogsAndKeys) {
   Note unsigned_by_log = cosigned({1, 2});
   unsigned_by_log.signatures.erase(unsigned_by_log.signatures.begin());
-  EXPECT_FALSE(open_checkpoint(unsigned_by_log.encode(), policy(2)).ok());
-  EXPECT_FALSE(
-      open_checkpoint(sign_checkpoint(sample(), test::signer(9)).encode(), policy(0)).ok());
+  EXPECT_FALSE(open_checkpoint(unsigned_by_log.encode(), two_witnesses(2)).ok());
+  EXPECT_FALSE(open_checkpoint(sign_checkpoint(sample_checkpoint(), test::signer(9)).encode(),
+                               two_witnesses(0))
+                   .ok());
 
   // The log's key under the log's name, but over another origin.
-  Checkpoint other = sample();
+  Checkpoint other = sample_checkpoint();
   other.origin = "viche/v1/other";
   Note note{other.text(), {sign_text(kOrigin, test::signer(1), other.text())}};
-  EXPECT_FALSE(open_checkpoint(note.encode(), policy(0)).ok());
+  EXPECT_FALSE(open_checkpoint(note.encode(), two_witnesses(0)).ok());
 
   // A log's signature is no cosignature and the reverse, though name and key are the same.
-  Note swapped = sign_checkpoint(sample(), test::signer(1));
+  Note swapped = sign_checkpoint(sample_checkpoint(), test::signer(1));
   swapped.signatures.push_back(sign_text("w1", test::signer(2), swapped.text));
-  EXPECT_FALSE(open_checkpoint(swapped.encode(), policy(1)).ok());
+  EXPECT_FALSE(open_checkpoint(swapped.encode(), two_witnesses(1)).ok());
 }
 
 TEST(Checkpoint, ACosignatureCoversItsTime) {
   Note note = cosigned({1});
   note.signatures[1].signature[7] ^= 1;
-  EXPECT_FALSE(open_checkpoint(note.encode(), policy(1)).ok());
+  EXPECT_FALSE(open_checkpoint(note.encode(), two_witnesses(1)).ok());
   note = cosigned({1});
   note.signatures[1].signature[0] ^= 0x80;
   EXPECT_FALSE(cosignature_time(note.signatures[1]).ok());
@@ -139,8 +142,8 @@ TEST(LogPolicy, KeysOfTheRightTypesOnce) {
   EXPECT_FALSE(LogPolicy::create(log, {witness, same_key}, 1).ok());
   const VerifierKey logs_key = test::verifier_key("x", SignatureType::kCosignature, 1);
   EXPECT_FALSE(LogPolicy::create(log, {logs_key}, 1).ok());
-  EXPECT_EQ(policy(2).with_quorum(1).value().quorum(), 1U);
-  EXPECT_FALSE(policy(2).with_quorum(3).ok());
+  EXPECT_EQ(two_witnesses(2).with_quorum(1).value().quorum(), 1U);
+  EXPECT_FALSE(two_witnesses(2).with_quorum(3).ok());
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace viche::log {
 namespace {
 
-constexpr CeremonyShape kShape{4, 3, 5};
+constexpr CeremonyShape kKeyShape{4, 3, 5};
 
 struct Ceremony {
   std::vector<std::vector<Scalar>> c;  // c_iju at [i - 1][(j - 1) k + u]
@@ -18,10 +18,10 @@ struct Ceremony {
 Ceremony make_ceremony(std::uint64_t seed) {
   test::SeededRandom random(seed);
   Ceremony ceremony;
-  for (std::uint32_t i = 0; i < kShape.n; ++i) {
+  for (std::uint32_t i = 0; i < kKeyShape.n; ++i) {
     std::vector<Scalar>& c = ceremony.c.emplace_back();
     RevealBody& reveal = ceremony.reveals.emplace_back();
-    for (std::uint32_t e = 0; e < kShape.J * kShape.k; ++e) {
+    for (std::uint32_t e = 0; e < kKeyShape.J * kKeyShape.k; ++e) {
       c.push_back(random.scalar());
       reveal.E.push_back(multiply_base(c.back()));
     }
@@ -31,17 +31,17 @@ Ceremony make_ceremony(std::uint64_t seed) {
 
 TEST(ElectionKeys, AreThoseOfTheSecretPolynomials) {
   const Ceremony ceremony = make_ceremony(1);
-  const auto keys = ElectionKeys::from_reveals(ceremony.reveals, kShape);
+  const auto keys = ElectionKeys::from_reveals(ceremony.reveals, kKeyShape);
   ASSERT_TRUE(keys.ok()) << keys.error().message();
-  ASSERT_EQ(keys->Y.size(), kShape.J);
-  ASSERT_EQ(keys->P.size(), kShape.n);
-  for (std::uint32_t j = 0; j < kShape.J; ++j) {
-    for (std::uint32_t t = 0; t <= kShape.n; ++t) {
+  ASSERT_EQ(keys->Y.size(), kKeyShape.J);
+  ASSERT_EQ(keys->P.size(), kKeyShape.n);
+  for (std::uint32_t j = 0; j < kKeyShape.J; ++j) {
+    for (std::uint32_t t = 0; t <= kKeyShape.n; ++t) {
       Scalar x;  // sum_i F_ij(t)
       for (const std::vector<Scalar>& c : ceremony.c) {
         Scalar power = Scalar::one();
-        for (std::uint32_t u = 0; u < kShape.k; ++u) {
-          x += c[j * kShape.k + u] * power;
+        for (std::uint32_t u = 0; u < kKeyShape.k; ++u) {
+          x += c[j * kKeyShape.k + u] * power;
           power *= Scalar::from_u64(t);
         }
       }
@@ -52,13 +52,13 @@ TEST(ElectionKeys, AreThoseOfTheSecretPolynomials) {
 
 TEST(ElectionKeys, RootIsThatOfTheLeaves) {
   const Ceremony ceremony = make_ceremony(2);
-  const auto keys = ElectionKeys::from_reveals(ceremony.reveals, kShape);
+  const auto keys = ElectionKeys::from_reveals(ceremony.reveals, kKeyShape);
   ASSERT_TRUE(keys.ok());
   std::vector<Hash> hashes;
-  for (std::uint32_t j = 1; j <= kShape.J; ++j) {
+  for (std::uint32_t j = 1; j <= kKeyShape.J; ++j) {
     Bytes data{0, 0, 0, static_cast<std::uint8_t>(j)};
     append(data, keys->Y[j - 1].encode());
-    for (std::uint32_t t = 1; t <= kShape.n; ++t) append(data, keys->P[t - 1][j - 1].encode());
+    for (std::uint32_t t = 1; t <= kKeyShape.n; ++t) append(data, keys->P[t - 1][j - 1].encode());
     EXPECT_EQ(keys->leaf(j), data);
     hashes.push_back(hash_leaf(data));
   }
@@ -68,20 +68,20 @@ TEST(ElectionKeys, RootIsThatOfTheLeaves) {
 TEST(ElectionKeys, AnIdentityKeyIsRefused) {
   Ceremony ceremony = make_ceremony(3);
   Point others;
-  for (std::uint32_t i = 0; i + 1 < kShape.n; ++i) {
-    others += ceremony.reveals[i].E[2 * kShape.k];
+  for (std::uint32_t i = 0; i + 1 < kKeyShape.n; ++i) {
+    others += ceremony.reveals[i].E[2 * kKeyShape.k];
   }
-  ceremony.reveals.back().E[2 * kShape.k] = -others;
-  EXPECT_EQ(ElectionKeys::from_reveals(ceremony.reveals, kShape).error().reason,
+  ceremony.reveals.back().E[2 * kKeyShape.k] = -others;
+  EXPECT_EQ(ElectionKeys::from_reveals(ceremony.reveals, kKeyShape).error().reason,
             "Y_j is the identity for j = 3");
 }
 
 TEST(ElectionKeys, AnotherNumberOfRevealsIsRefused) {
   Ceremony ceremony = make_ceremony(4);
   ceremony.reveals.pop_back();
-  EXPECT_FALSE(ElectionKeys::from_reveals(ceremony.reveals, kShape).ok());
+  EXPECT_FALSE(ElectionKeys::from_reveals(ceremony.reveals, kKeyShape).ok());
   ceremony.reveals.emplace_back();
-  EXPECT_FALSE(ElectionKeys::from_reveals(ceremony.reveals, kShape).ok());
+  EXPECT_FALSE(ElectionKeys::from_reveals(ceremony.reveals, kKeyShape).ok());
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-LogPolicy policy() {
+LogPolicy no_witnesses() {
   return LogPolicy::create(test::verifier_key("log", SignatureType::kEd25519, 1), {}, 0).value();
 }
 
@@ -55,7 +55,7 @@ Result<std::uint64_t> count_entries(EntryStream stream) {
 TEST(LogReader, StreamsEverySize) {
   for (const std::uint64_t size : {0U, 1U, 2U, 255U, 256U, 257U, 512U, 777U}) {
     PublishedLog log(size);
-    const LogReader reader = LogReader::open(log.path(), policy()).value();
+    const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
     EXPECT_EQ(reader.size(), size);
     EntryStream stream = reader.stream();
     for (std::uint64_t index = 0; index < size; ++index) {
@@ -72,11 +72,11 @@ TEST(LogReader, StreamsEverySize) {
 
 TEST(LogReader, EntriesReceiptsAndHeads) {
   PublishedLog log(600);
-  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
   for (const std::uint64_t index : {0U, 1U, 255U, 256U, 511U, 512U, 599U}) {
     EXPECT_EQ(reader.entry(index).value(), test::sample_entry(index));
     const Receipt receipt = reader.receipt(index).value();
-    EXPECT_TRUE(verify_receipt(receipt, hash_leaf(test::sample_entry(index)), policy()).ok());
+    EXPECT_TRUE(verify_receipt(receipt, hash_leaf(test::sample_entry(index)), no_witnesses()).ok());
     EXPECT_EQ(reader.head_at(index).value(), log.tree().head(index));
   }
   EXPECT_EQ(reader.head_at(600).value(), reader.head());
@@ -90,12 +90,12 @@ TEST(LogReader, OtherKeysAreRefused) {
   const LogPolicy other =
       LogPolicy::create(test::verifier_key("log", SignatureType::kEd25519, 2), {}, 0).value();
   EXPECT_FALSE(LogReader::open(log.path(), other).ok());
-  EXPECT_FALSE(LogReader::open(log.path() / "missing", policy()).ok());
+  EXPECT_FALSE(LogReader::open(log.path() / "missing", no_witnesses()).ok());
 }
 
 TEST(LogReader, EveryBitFlipOfABundleIsFound) {
   PublishedLog log(9);
-  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
   const Tile tile = tile_at(Tile::Kind::kEntries, 0, 0, 9).value();
   const Bytes bundle = encode_bundle(test::sample_entries(0, 9));
   test::for_each_bit_flip(std::string(as_text(bundle)),
@@ -109,7 +109,7 @@ TEST(LogReader, EveryBitFlipOfABundleIsFound) {
 
 TEST(LogReader, AFlippedHashTileIsFoundByEntry) {
   PublishedLog log(300);
-  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
   const Tile tile = tile_at(Tile::Kind::kHashes, 0, 1, 300).value();
   std::vector<Hash> hashes = log.tree().hashes(tile).value();
   hashes[3][0] ^= 1;
@@ -121,7 +121,7 @@ TEST(LogReader, AFlippedHashTileIsFoundByEntry) {
 
 /// All that a reader does with a log: the first error.
 Result<void> read_everything(const fs::path& directory) {
-  VICHE_ASSIGN(const LogReader reader, LogReader::open(directory, policy()));
+  VICHE_ASSIGN(const LogReader reader, LogReader::open(directory, no_witnesses()));
   VICHE_TRY(count_entries(reader.stream()));
   for (std::uint64_t index = 0; index < reader.size(); index += 29) {
     VICHE_TRY(reader.entry(index));
@@ -159,7 +159,7 @@ TEST(LogReader, EveryDamagedFileIsAnErrorWithItsPathOrAnotherTree) {
 
 TEST(LogReader, ABundleCutAnywhereIsAnErrorWithItsPath) {
   PublishedLog log(300);
-  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
   for (const std::uint64_t index : {0U, 1U}) {
     const std::string name = tile_at(Tile::Kind::kEntries, 0, index, 300).value().path();
     const Bytes bytes = read_file(log.path() / name, 1 << 20).value();
@@ -175,7 +175,7 @@ TEST(LogReader, ABundleCutAnywhereIsAnErrorWithItsPath) {
 
 TEST(LogReader, AStreamGoesOnFailing) {
   PublishedLog log(300);
-  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
   fs::remove(log.path() / tile_at(Tile::Kind::kEntries, 0, 1, 300).value().path());
   EntryStream stream = reader.stream();
   for (int i = 0; i < 256; ++i) ASSERT_TRUE(stream.next().ok());
@@ -194,7 +194,7 @@ TEST(LogReader, AFullTileStandsInForAPartialOne) {
                                : encode_hashes(hashes));
     fs::remove_all((log.path() / tile.path()).parent_path());
   }
-  const LogReader reader = LogReader::open(log.path(), policy()).value();
+  const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
   EXPECT_EQ(count_entries(reader.stream()).value(), 300U);
   EXPECT_EQ(reader.entry(299).value(), test::sample_entry(299));
 }

@@ -10,12 +10,12 @@ namespace {
 
 using test::MemoryTree;
 
-constexpr std::uint64_t kSize = 40;  // all pairs up to here
+constexpr std::uint64_t kLargest = 40;  // all pairs up to here
 
 TEST(MerkleProof, EveryInclusionProofVerifies) {
-  MemoryTree tree(test::sample_leaves(kSize));
-  const std::vector<Hash> leaves = test::sample_leaves(kSize);
-  for (std::uint64_t size = 1; size <= kSize; ++size) {
+  MemoryTree tree(test::sample_leaves(kLargest));
+  const std::vector<Hash> leaves = test::sample_leaves(kLargest);
+  for (std::uint64_t size = 1; size <= kLargest; ++size) {
     for (std::uint64_t index = 0; index < size; ++index) {
       const MerkleProof proof = inclusion_proof(tree, index, size).value();
       EXPECT_TRUE(verify_inclusion(proof, index, leaves[index], tree.head(size)).ok())
@@ -25,9 +25,9 @@ TEST(MerkleProof, EveryInclusionProofVerifies) {
 }
 
 TEST(MerkleProof, ChangedInclusionProofsFail) {
-  const std::vector<Hash> leaves = test::sample_leaves(kSize);
+  const std::vector<Hash> leaves = test::sample_leaves(kLargest);
   MemoryTree tree(leaves);
-  for (std::uint64_t size = 1; size <= kSize; ++size) {
+  for (std::uint64_t size = 1; size <= kLargest; ++size) {
     const TreeHead head = tree.head(size);
     for (std::uint64_t index = 0; index < size; ++index) {
       const MerkleProof proof = inclusion_proof(tree, index, size).value();
@@ -62,8 +62,8 @@ TEST(MerkleProof, ChangedInclusionProofsFail) {
 }
 
 TEST(MerkleProof, EveryConsistencyProofVerifies) {
-  MemoryTree tree(test::sample_leaves(kSize));
-  for (std::uint64_t size = 0; size <= kSize; ++size) {
+  MemoryTree tree(test::sample_leaves(kLargest));
+  for (std::uint64_t size = 0; size <= kLargest; ++size) {
     for (std::uint64_t old_size = 0; old_size <= size; ++old_size) {
       const MerkleProof proof = consistency_proof(tree, old_size, size).value();
       EXPECT_TRUE(verify_consistency(proof, tree.head(old_size), tree.head(size)).ok())
@@ -73,8 +73,8 @@ TEST(MerkleProof, EveryConsistencyProofVerifies) {
 }
 
 TEST(MerkleProof, ChangedConsistencyProofsFail) {
-  MemoryTree tree(test::sample_leaves(kSize));
-  for (std::uint64_t size = 0; size <= kSize; ++size) {
+  MemoryTree tree(test::sample_leaves(kLargest));
+  for (std::uint64_t size = 0; size <= kLargest; ++size) {
     for (std::uint64_t old_size = 0; old_size <= size; ++old_size) {
       const TreeHead old_head = tree.head(old_size);
       const TreeHead head = tree.head(size);
@@ -140,8 +140,8 @@ TEST(MerkleProof, ProofsOfWhatIsNotThereAreErrors) {
 }
 
 TEST(MerkleProof, FrontierOfEveryPrefix) {
-  MemoryTree tree(test::sample_leaves(kSize));
-  for (std::uint64_t size = 0; size <= kSize; ++size) {
+  MemoryTree tree(test::sample_leaves(kLargest));
+  for (std::uint64_t size = 0; size <= kLargest; ++size) {
     EXPECT_EQ(read_frontier(tree, size).value().head(), tree.head(size));
   }
 }

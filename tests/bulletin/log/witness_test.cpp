@@ -8,15 +8,15 @@
 namespace viche::log {
 namespace {
 
-constexpr std::uint64_t kSize = 20;
+constexpr std::uint64_t kLeaves = 20;
 constexpr PosixTime kNow = 1800000000;
 
 class WitnessTest : public testing::Test {
  protected:
-  WitnessTest() : tree_(test::sample_leaves(kSize)), fork_(forked_leaves()) {}
+  WitnessTest() : tree_(test::sample_leaves(kLeaves)), fork_(forked_leaves()) {}
 
   static std::vector<Hash> forked_leaves() {
-    std::vector<Hash> leaves = test::sample_leaves(kSize);
+    std::vector<Hash> leaves = test::sample_leaves(kLeaves);
     leaves[2] = hash_leaf(as_bytes("another third entry"));
     return leaves;
   }

@@ -3,6 +3,7 @@
 // left.
 
 #include <functional>
+#include <limits>
 #include <string>
 
 #include "tests/bulletin/support/sample_log.h"
@@ -12,6 +13,11 @@ namespace viche::store::test {
 /// Sizes after each batch of the script: partial tiles, a full one, one entry more.
 inline constexpr std::uint64_t kScriptSizes[] = {3, 257, 262};
 inline constexpr std::uint64_t kScriptEnd = 262;
+
+/// As a fault point: the process is not killed.
+inline constexpr std::size_t kNever = std::numeric_limits<std::size_t>::max();
+/// More fault points than the script has; that a test ends below shows that none was left out.
+inline constexpr std::size_t kEnough = 200;
 
 /// How a life ended.
 enum class Ending { kFinished, kKilled, kFailed };

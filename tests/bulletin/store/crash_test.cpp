@@ -2,18 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
-
 #include "tests/bulletin/store/crash_script.h"
 
 namespace viche::store {
 namespace {
 
 using test::Ending;
-
-constexpr std::size_t kNever = std::numeric_limits<std::size_t>::max();
-/// More fault points than the script has; that it ends below shows that none was left out.
-constexpr std::size_t kEnough = 200;
+using test::kEnough;
+using test::kNever;
 
 std::vector<std::string> final_files() {
   std::vector<std::string> files{"checkpoint"};

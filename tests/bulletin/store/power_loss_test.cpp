@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
-
 #include "bulletin/store/sqlite.h"
 #include "tests/bulletin/store/crash_script.h"
 #include "tests/bulletin/support/lossy_vfs.h"
@@ -15,9 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using log::test::TemporaryDirectory;
 using test::Ending;
-
-constexpr std::size_t kEnough = 200;
-constexpr std::size_t kNever = std::numeric_limits<std::size_t>::max();
+using test::kEnough;
+using test::kNever;
 
 TEST(PowerLoss, AtEveryPoint) {
   std::size_t kill_at = 0;

@@ -11,7 +11,7 @@ namespace {
 using test::SeededRandom;
 
 /// 0, 1, 2, l - 1, l - 2, what fills a digit of five bits or empties it, and random ones.
-std::vector<Scalar> scalars(SeededRandom& random, std::size_t count) {
+std::vector<Scalar> scalars_by_digits(SeededRandom& random, std::size_t count) {
   std::vector<Scalar> scalars{Scalar::zero(), Scalar::one(), Scalar::from_u64(2), -Scalar::one(),
                               -Scalar::from_u64(2)};
   Scalar power = Scalar::one();
@@ -45,7 +45,7 @@ TEST(FixedBases, AgreeWithLibsodium) {
   const FixedBases bases(points);
   ASSERT_EQ(bases.size(), points.size());
   const std::vector<std::uint8_t> none(points.size() - 1);
-  for (const Scalar& scalar : scalars(random, 120)) {
+  for (const Scalar& scalar : scalars_by_digits(random, 120)) {
     const std::vector<Point> products = bases.encrypt(scalar, none);
     ASSERT_EQ(products.size(), points.size());
     for (std::size_t b = 0; b < points.size(); ++b) {
@@ -59,7 +59,7 @@ TEST(FixedBases, SumScalarsAndBits) {
   SeededRandom random(2);
   const std::vector<Point> points = some_points(random);
   const FixedBases bases(points);
-  const std::vector<Scalar> some = scalars(random, 120);
+  const std::vector<Scalar> some = scalars_by_digits(random, 120);
   for (std::size_t count = 0; count <= points.size(); ++count) {
     for (unsigned pattern = 0; pattern < 1U << (points.size() - count); ++pattern) {
       const std::span<const Scalar> terms = std::span(some).subspan(pattern, count);
