@@ -31,6 +31,15 @@ function(viche_options target)
   endif()
 endfunction()
 
+# viche_unity(target): where VICHE_UNITY is on, its sources are compiled several at a time, so that what they include is read
+# once. Only for tests and their support (viche_test calls it) and for apps/: what is tested and measured by them is compiled
+# file by file, as it is shipped. Names in the anonymous namespaces of one target must differ.
+function(viche_unity target)
+  if(VICHE_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+  endif()
+endfunction()
+
 # viche_library(name SOURCES ... PUBLIC ... PRIVATE ...): a static library.
 function(viche_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
@@ -68,6 +77,7 @@ endif()
 function(viche_test name)
   cmake_parse_arguments(ARG "KERNELS" "" "SOURCES;LINK;LABELS" ${ARGN})
   viche_executable(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
+  viche_unity(${name})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   # What is tested is fully optimised; compiling the tests themselves so would take a third longer for nothing.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
