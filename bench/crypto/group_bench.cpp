@@ -6,6 +6,7 @@
 
 #include "crypto/group/batch.h"
 #include "crypto/group/fixed_bases.h"
+#include "crypto/group/kernel/kernel.h"
 
 namespace viche {
 namespace {
@@ -152,6 +153,6 @@ BENCHMARK(fixed_bases)->Arg(10)->Arg(25)->Unit(benchmark::kMicrosecond);
 int main(int argc, char** argv) {
   viche::initialize();
   benchmark::Initialize(&argc, argv);
-  benchmark::AddCustomContext("kernel", "portable, 1 thread");
+  benchmark::AddCustomContext("kernel", std::string(viche::kernel::active().name) + ", 1 thread");
   benchmark::RunSpecifiedBenchmarks();
 }
