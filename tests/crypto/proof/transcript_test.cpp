@@ -106,5 +106,39 @@ TEST(Transcript, IntegersOfDifferentWidthsDiffer) {
   EXPECT_EQ(digests.size(), 7U);
 }
 
+// The same items to a transcript alone and to one of many.
+template <class T>
+T& add_items(T& transcript, std::size_t seed) {
+  test::SeededRandom random(seed);
+  const std::vector<Point> points = {random.point(), random.point()};
+  const std::vector<Scalar> scalars(seed % 7, random.scalar());
+  transcript.add(ByteView(random.bytes(random.below(1500)))).add("text").add_u8(1).add_u16(2);
+  transcript.add_u32(3).add_u64(4).add(points[0]).add(scalars.empty() ? Scalar() : scalars[0]);
+  return transcript.add_points(points).add_scalars(scalars);
+}
+
+TEST(Transcripts, AreEachATranscript) {
+  Transcripts many;
+  for (int round = 0; round < 2; ++round) {
+    std::vector<Bytes64> expected;
+    for (std::size_t i = 0; i < 40; ++i) {
+      const std::string tag = "tag " + std::to_string(i % 3);
+      Transcript one(tag);
+      expected.push_back(add_items(one, i + 100 * static_cast<std::size_t>(round)).digest64());
+      add_items(many.begin(tag), i + 100 * static_cast<std::size_t>(round));
+    }
+    ASSERT_EQ(many.size(), expected.size());
+    std::vector<Bytes64> digests(many.size());
+    many.digest64(digests);
+    EXPECT_EQ(digests, expected);
+    many.clear();
+    EXPECT_EQ(many.size(), 0U);
+  }
+}
+
+TEST(TranscriptsDeathTest, AnItemBelongsToATranscript) {
+  EXPECT_DEATH(Transcripts().add("item"), "before the first transcript");
+}
+
 }  // namespace
 }  // namespace viche
