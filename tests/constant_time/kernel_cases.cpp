@@ -1,6 +1,9 @@
 // The group's own arithmetic, on secret points and on bytes. Nothing here passes through libsodium
 // or OpenSSL, which MemorySanitizer cannot look into. Batches run on the active kernel.
 
+#include <array>
+
+#include "crypto/group/scalar_lanes.h"
 #include "tests/constant_time/cases.h"
 #include "tests/constant_time/secrets.h"
 
@@ -39,13 +42,51 @@ void decode_a_scalar() {
   require(!Scalar::decode(too_large).ok(), "what is no scalar is taken for one");
 }
 
+void scalar_arithmetic() {
+  const Scalar a = secret_scalar(1), b = secret_scalar(2);
+  publish(a + b, "the sum");
+  publish(a - b, "the difference");
+  publish(a * b, "the product");
+  publish(-a, "the opposite");
+  publish(a.inverse(), "the inverse");
+  Bytes64 wide;
+  wide.fill(0xa5);
+  poison(wide);
+  publish(Scalar::reduce(wide), "the reduced number");
+}
+
+void scalars_in_lanes() {
+  std::array<Scalar, ScalarLanes::kLanes> scalars;
+  std::array<Bytes64, ScalarLanes::kLanes> wide;
+  for (std::size_t i = 0; i < scalars.size(); ++i) {
+    scalars[i] = secret_scalar(static_cast<std::uint8_t>(i));
+    wide[i].fill(static_cast<std::uint8_t>(i));
+  }
+  poison(wide);
+  const ScalarLanes a = ScalarLanes::load(scalars), b = ScalarLanes::reduce(wide);
+  ScalarLanes sum_and_product = a + b;
+  sum_and_product.add_product(a, b);
+  publish(a + b, "the sums");
+  publish(a - b, "the differences");
+  publish(a * b, "the products");
+  publish(-a, "the opposites");
+  publish(sum_and_product, "the sums with products");
+  publish(ScalarLanes::broadcast(scalars[0]), "the scalar in every lane");
+  publish(a.only(5), "the selected");
+  publish(a.sum(), "the sum of all");
+  a.store(scalars);
+  publish(scalars, "the stored scalars");
+}
+
 }  // namespace
 
 std::span<const Case> kernel_cases() {
   static constexpr Case kCases[] = {{"multiply_secret_point", multiply_a_secret_point},
                                     {"add", add},
                                     {"encode", encode_points_of_secrets},
-                                    {"decode_scalar", decode_a_scalar}};
+                                    {"decode_scalar", decode_a_scalar},
+                                    {"scalar_arithmetic", scalar_arithmetic},
+                                    {"scalar_lanes", scalars_in_lanes}};
   return kCases;
 }
 
