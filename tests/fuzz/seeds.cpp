@@ -287,6 +287,19 @@ void add_electionguard(Seeds& seeds) {
   seeds.add("electionguard", source.dump());
 }
 
+/// Points, and terms of every kind of scalar, alone and repeated.
+void add_arithmetic(Seeds& seeds) {
+  test::SeededRandom random(9);
+  Bytes points;
+  for (int i = 0; i < 9; ++i) append(points, random.point().encode());
+  seeds.add("arithmetic", 0, points);
+  for (const std::uint8_t how : Bytes{0x03, 0x0a, 0x17, 0x47, 0x99, 0xdb}) {
+    Bytes terms{how, how, 200};
+    append(terms, random.bytes(64));
+    seeds.add("arithmetic", 1, terms);
+  }
+}
+
 }  // namespace
 
 void write_seeds(const std::filesystem::path& directory) {
@@ -297,6 +310,7 @@ void write_seeds(const std::filesystem::path& directory) {
   add_notes(seeds);
   add_elections(seeds);
   add_electionguard(seeds);
+  add_arithmetic(seeds);
 }
 
 }  // namespace viche::fuzz

@@ -66,5 +66,6 @@ void read_proof(ByteView input);
 void read_election(ByteView input);
 void read_log(ByteView input);
 void read_electionguard(ByteView input);
+void compute(ByteView input);
 
 }  // namespace viche::fuzz
