@@ -15,11 +15,4 @@ MaskBasis::MaskBasis(const ContestLayout& contest) {
   }
 }
 
-void MaskBasis::add_mask(const std::function<Secret<Scalar>()>& draw, std::span<Scalar> out) const {
-  for (const std::vector<Entry>& vector : vectors_) {
-    const Secret<Scalar> factor = draw();
-    for (const Entry& entry : vector) out[entry.slot] += factor.expose() * entry.value;
-  }
-}
-
 }  // namespace viche::ballot

@@ -1,12 +1,11 @@
 #pragma once
 // The prover's masks: uniform vectors a with L a = 0.
 
-#include <functional>
+#include <span>
 #include <vector>
 
 #include "ballot/layout.h"
 #include "crypto/group/scalar.h"
-#include "crypto/proof/secret.h"
 
 namespace viche::ballot {
 
@@ -16,9 +15,17 @@ class MaskBasis {
   explicit MaskBasis(const ContestLayout& contest);
 
   [[nodiscard]] std::size_t dimension() const { return vectors_.size(); }
-  /// Adds the combination of the basis with fresh scalars from `draw`, called `dimension` times, to
-  /// out[0..slots). Constant time in what `draw` gives.
-  void add_mask(const std::function<Secret<Scalar>()>& draw, std::span<Scalar> out) const;
+  /// Adds the combination of the basis with these factors, `dimension` of them, to out[0..slots).
+  /// Of one ballot (ristretto.h) or of a batch (ristretto_lanes.h). Constant time in the factors.
+  template <class Group>
+  void add_mask(std::span<const typename Group::Scalar> factors,
+                std::span<typename Group::Scalar> out) const {
+    for (std::size_t i = 0; i < vectors_.size(); ++i) {
+      for (const Entry& entry : vectors_[i]) {
+        out[entry.slot] += factors[i] * Group::constant(entry.value);
+      }
+    }
+  }
 
  private:
   struct Entry {

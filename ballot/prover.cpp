@@ -1,11 +1,11 @@
 #include "ballot/prover.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "ballot/entry_writer.h"
+#include "ballot/hedged_scalars.h"
 #include "crypto/group/batch.h"
 #include "crypto/group/declassify.h"
-#include "crypto/proof/nonce.h"
 
 namespace viche::ballot {
 namespace {
@@ -18,132 +18,76 @@ std::vector<StyleIndex> all_styles(const Layout& layout) {
   return styles;
 }
 
-ProverBases<Ristretto> make_bases(const ElectionContext& context, const StyleLayout& style) {
-  const Generators& generators = context.generators();
-  std::vector<Point> keys{Point::base()};
-  std::vector<Point> commitments{generators.H()};
-  for (const SlotIndex j : style.slots) keys.push_back(context.Y(j));
-  for (std::size_t p = 1; p <= style.n(); ++p) commitments.push_back(generators.K(p));
-  for (std::size_t p = 1; p <= style.n(); ++p) commitments.push_back(generators.H(p));
-  return {FixedBases(std::move(keys)), FixedBases(std::move(commitments))};
-}
-
-/// Draws the secret scalars of one ballot: numbered, hedged by the credential's key and the vote.
-class HedgedScalars {
+/// What `prove` calls as the entry proceeds.
+class Challenges {
  public:
-  HedgedScalars(const ElectionContext& context, StyleIndex style, const Credential& credential,
-                const Secret<Bits>& m, RandomSource& random)
-      : random_(random),
-        m_(m),
-        k_(credential.k.expose().encode()),
-        election_(context.election()),
-        K_(credential.K.encode()) {
-    append_u16(style_, static_cast<std::uint16_t>(style.number()));
-  }
+  using Proved = ProvedCiphertext<Ristretto>;
 
-  Secret<Scalar> next() {
-    return hedged_scalar("viche/v1/ballot-secret", index_++, random_, {k_.expose(), m_.expose()},
-                         {election_, style_, K_});
-  }
+  explicit Challenges(EntryWriter& writer) : writer_(writer) {}
 
- private:
-  RandomSource& random_;
-  const Secret<Bits>& m_;
-  Secret<Bytes32> k_;
-  Bytes32 election_;
-  Bytes32 K_;
-  Bytes style_;
-  std::uint32_t index_ = 0;
-};
-
-/// Writes the entry as the proof proceeds, and hashes what stands there.
-class EntryWriter {
- public:
-  EntryWriter(const ElectionContext& context, StyleIndex style, const Point& K)
-      : election_(context.election()),
-        entry_(ballot_size(context.layout().style(style).n())),
-        n_(context.layout().style(style).n()) {
-    entry_[1] = static_cast<std::uint8_t>(style.number() >> 8);
-    entry_[2] = static_cast<std::uint8_t>(style.number());
-    put(kOffsetK, K.encode());
-  }
-
-  Scalar y(const ProvedCiphertext<Ristretto>& proved) {
-    put(kOffsetC, proved.C_0.encode());
-    put(kOffsetC + 32, encode_points(proved.C));
-    put(offset_proof(), proved.M.encode());
-    put(offset_proof() + 32, proved.A.encode());
-    return challenge_y(election_, BallotView::of(entry_));
-  }
-  Scalar x(const Scalar& y, const ProvedCiphertext<Ristretto>& proved) {
-    put(offset_proof() + 64, proved.B.encode());
-    return challenge_x(y, BallotView::of(entry_));
-  }
-  Bytes finish(const ProvedCiphertext<Ristretto>& proved) && {
-    std::size_t offset = offset_proof() + 96;
-    for (const Scalar& f_p : proved.f) {
-      put(offset, f_p.encode());
-      offset += 32;
+  [[nodiscard]] Scalar y(const Proved& proved) const {
+    std::vector<Point> points{proved.M, proved.A, proved.C_0};
+    points.insert(points.end(), proved.C.begin(), proved.C.end());
+    const Bytes encodings = encode_points(points);
+    const ByteView all(encodings);
+    writer_.put_M(all.first(32));
+    writer_.put_A(all.subspan(32, 32));
+    for (std::size_t p = 0; p <= proved.C.size(); ++p) {
+      writer_.put_C(p, all.subspan(64 + 32 * p, 32));
     }
-    put(offset, proved.z.encode());
-    return std::move(entry_);
+    return writer_.y();
+  }
+  [[nodiscard]] Scalar x(const Scalar& y, const Proved& proved) const {
+    writer_.put_B(proved.B.encode());
+    return writer_.x(y);
   }
 
  private:
-  [[nodiscard]] std::size_t offset_proof() const { return kOffsetC + 32 * (n_ + 1); }
-  void put(std::size_t offset, ByteView bytes) {
-    std::copy(bytes.begin(), bytes.end(), entry_.begin() + static_cast<std::ptrdiff_t>(offset));
-  }
-
-  const Bytes32& election_;
-  Bytes entry_;
-  std::size_t n_;
+  EntryWriter& writer_;
 };
 
 }  // namespace
 
-Prover::Prover(std::shared_ptr<const ElectionContext> context, std::span<const StyleIndex> styles)
-    : context_(std::move(context)) {
-  const Layout& layout = context_->layout();
-  std::map<ContestIndex, std::shared_ptr<const MaskBasis>> bases;
-  for (const StyleIndex index : styles) {
-    const StyleLayout& style = layout.style(index);
-    Tables tables{make_bases(*context_, style), {}};
-    for (const StyleLayout::Part& part : style.parts) {
-      std::shared_ptr<const MaskBasis>& basis = bases[part.contest];
-      if (!basis) basis = std::make_shared<const MaskBasis>(layout.contest(part.contest));
-      tables.masks.emplace_back(basis, part.offset);
-    }
-    tables_.emplace(index, std::move(tables));
-  }
+Bytes UnsignedBallot::finish(BallotType type, const Bytes32& prev, const Bytes64& signature) && {
+  Bytes entry = std::move(entry_);
+  entry[0] = static_cast<std::uint8_t>(type);
+  std::copy(prev.begin(), prev.end(), entry.begin() + kOffsetPrev);
+  std::copy(signature.begin(), signature.end(), entry.end() - 64);
+  return entry;
 }
+
+Prover::Prover(std::shared_ptr<const ElectionContext> context, std::span<const StyleIndex> styles)
+    : context_(std::move(context)), tables_(make_prover_tables(*context_, styles)) {}
 
 Prover::Prover(const std::shared_ptr<const ElectionContext>& context)
     : Prover(context, all_styles(context->layout())) {}
 
+const ProverTables& Prover::tables_of(StyleIndex style) const {
+  const auto found = tables_.find(style);
+  if (found == tables_.end()) broken_invariant("Prover: a style without tables");
+  return found->second;
+}
+
 Proven Prover::prove(StyleIndex style, const Credential& credential, const Secret<Bits>& m,
                      RandomSource& random) const {
-  const auto found = tables_.find(style);
-  if (found == tables_.end()) broken_invariant("Prover::prove: a style without tables");
-  const Tables& tables = found->second;
-  const std::size_t n = context_->layout().style(style).n();
-  if (m.expose().size() != n) broken_invariant("Prover::prove: not one bit for each position");
-
-  HedgedScalars scalars(*context_, style, credential, m, random);
-  Secret<Scalar> r = scalars.next();
-  Secret<Scalar> s = scalars.next();
-  Secret<std::vector<Scalar>> a{std::vector<Scalar>(n)};
-  for (const auto& [basis, offset] : tables.masks) {
-    basis->add_mask([&scalars] { return scalars.next(); },
-                    std::span(a.expose_mutable()).subspan(offset));
+  const ProverTables& tables = tables_of(style);
+  if (m.expose().size() != tables.n) {
+    broken_invariant("Prover::prove: not one bit for each position");
   }
-  ProverSecrets<Ristretto> secrets{std::move(r), std::move(s), Secret<Bits>(Bits(m.expose())),
-                                   std::move(a)};
+  const Bytes32 K = credential.K.encode();
+  HedgedScalars scalars(*context_, style, credential, K, m, random);
+  Secret<std::vector<Scalar>> drawn{std::vector<Scalar>(tables.draws())};
+  for (Scalar& scalar : drawn.expose_mutable()) scalar = scalars.next().expose();
+  ProverSecrets<Ristretto> secrets =
+      tables.secrets<Ristretto>(drawn, Secret<Bits>(Bits(m.expose())));
 
-  EntryWriter writer(*context_, style, credential.K);
-  const ProvedCiphertext<Ristretto> proved = ballot::prove(tables.bases, secrets, writer);
+  EntryWriter writer(*context_, style, K);
+  Challenges challenges(writer);
+  const ProvedCiphertext<Ristretto> proved = ballot::prove(tables.bases, secrets, challenges);
   if (declassify(proved.C_0).is_identity()) broken_invariant("Prover::prove: r is zero");
-  return Proven{UnsignedBallot(std::move(writer).finish(proved), context_->election()),
+  for (std::size_t p = 1; p <= tables.n; ++p) writer.put_f(p, proved.f[p - 1]);
+  writer.put_z(proved.z);
+  return Proven{UnsignedBallot(std::move(writer).finish(), context_->election()),
                 Opening{std::move(secrets.r), std::move(secrets.m)}};
 }
 
@@ -151,11 +95,7 @@ Bytes Prover::sign(UnsignedBallot&& ballot, BallotType type, const Bytes32& prev
                    const Credential& credential, RandomSource& random) const {
   const Bytes message = signed_message(type, context_->election(), prev, ballot.tracker());
   const Bytes64 signature = schnorr_sign(credential.k, credential.K, message, random).encode();
-  Bytes entry = std::move(ballot.entry_);
-  entry[0] = static_cast<std::uint8_t>(type);
-  std::copy(prev.begin(), prev.end(), entry.begin() + kOffsetPrev);
-  std::copy(signature.begin(), signature.end(), entry.end() - 64);
-  return entry;
+  return std::move(ballot).finish(type, prev, signature);
 }
 
 Bytes Prover::cast(Proven proven, const Bytes32& prev, const Credential& credential,

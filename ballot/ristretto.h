@@ -16,6 +16,8 @@ struct Ristretto {
   using Bases = FixedBases;
 
   static Scalar scalar(Bit bit) { return Scalar::from_u64(bit); }
+  /// A public scalar.
+  static const Scalar& constant(const viche::Scalar& value) { return value; }
 };
 
 }  // namespace viche::ballot

@@ -1,20 +1,30 @@
 #pragma once
-// Multiplication of points known long before their scalars, for the prover.
+// Multiplication of points known long before their scalars, for the prover: of one ballot, or of a
+// batch in lanes.
 
+#include <array>
 #include <span>
 #include <vector>
 
 #include "crypto/group/curve/fixed_base.h"
 #include "crypto/group/point.h"
 #include "crypto/group/scalar.h"
+#include "crypto/group/scalar_lanes.h"
 
 namespace viche {
+
+/// One element a lane.
+using PointLanes = std::array<Point, ScalarLanes::kLanes>;
+/// 0 or 1 a lane.
+using BitLanes = std::array<std::uint8_t, ScalarLanes::kLanes>;
 
 /// Points with tables of their multiples, made once (50 KB a point). Constant time in scalars and
 /// bits. Immutable, so that threads may share it; copies share the tables.
 class FixedBases {
  public:
   explicit FixedBases(std::vector<Point> points);
+  /// G alone.
+  static const FixedBases& base();
 
   [[nodiscard]] std::size_t size() const { return points_.size(); }
   const Point& operator[](std::size_t index) const { return points_[index]; }
@@ -30,11 +40,21 @@ class FixedBases {
   [[nodiscard]] std::vector<Point> encrypt(const Scalar& scalar,
                                            std::span<const std::uint8_t> bits) const;
 
+  /// The same in the first `lanes` lanes, on the active kernel, which computes eight at a time. The
+  /// other lanes are unspecified elements.
+  [[nodiscard]] PointLanes multi_multiply(std::span<const ScalarLanes> scalars,
+                                          std::span<const BitLanes> bits, std::size_t lanes) const;
+  [[nodiscard]] std::vector<PointLanes> encrypt(const ScalarLanes& scalar,
+                                                std::span<const BitLanes> bits,
+                                                std::size_t lanes) const;
+
  private:
   FixedBases() = default;
+  void append(const Point& point, const edwards::FixedBaseTable& table);
 
   std::vector<Point> points_;
   std::vector<edwards::FixedBaseTable> tables_;
+  std::vector<const edwards::FixedBaseTable::Column*> columns_;  // of tables_
 };
 
 }  // namespace viche

@@ -2,8 +2,8 @@
 
 #include <sodium.h>
 
-#include "crypto/group/curve/fixed_base.h"
 #include "crypto/group/curve/scalar_multiply.h"
+#include "crypto/group/fixed_bases.h"
 
 namespace viche {
 
@@ -51,8 +51,7 @@ Point multiply(const Scalar& scalar, const Point& point) {
 }
 
 Point multiply_base(const Scalar& scalar) {
-  static const edwards::FixedBaseTable kTable(edwards::kBase);
-  return Point(edwards::multi_multiply({&scalar, 1}, {}, {&kTable, 1}));
+  return FixedBases::base().multi_multiply({&scalar, 1});
 }
 
 }  // namespace viche

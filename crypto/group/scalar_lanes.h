@@ -44,6 +44,8 @@ class ScalarLanes {
   [[nodiscard]] ScalarLanes only(Mask lanes) const;
   /// Over all lanes.
   [[nodiscard]] Scalar sum() const;
+  /// As kernels take them: lane i is lane i % 8 of block i / 8.
+  [[nodiscard]] std::span<const ScalarBlock> blocks() const { return blocks_; }
   /// In which lanes the two are equal.
   [[nodiscard]] static Mask equal(const ScalarLanes& a, const ScalarLanes& b);
 

@@ -2,10 +2,21 @@
 
 #include <algorithm>
 
+#include "crypto/group/batch.h"
+#include "crypto/group/fixed_bases.h"
 #include "crypto/group/hash.h"
 #include "crypto/proof/nonce.h"
 
 namespace viche {
+namespace {
+
+Secret<Scalar> draw_nonce(const SchnorrRequest& request, RandomSource& random) {
+  const Secret<Bytes32> x(request.x->expose().encode());
+  return hedged_scalar("viche/v1/schnorr-nonce", 0, random, {x.expose()},
+                       {request.PK, request.message});
+}
+
+}  // namespace
 
 Result<SchnorrSignature> SchnorrSignature::decode(ByteView bytes) {
   Reader reader(bytes);
@@ -43,12 +54,43 @@ Scalar schnorr_challenge(const Point& R, const Point& PK, ByteView message) {
 
 SchnorrSignature schnorr_sign(const Secret<Scalar>& x, const Point& PK, ByteView message,
                               RandomSource& random) {
-  const Secret<Bytes32> x_bytes(x.expose().encode());
-  const Secret<Scalar> k = hedged_scalar("viche/v1/schnorr-nonce", 0, random, {x_bytes.expose()},
-                                         {PK.encode(), message});
+  const Bytes32 PK_bytes = PK.encode();
+  const Secret<Scalar> k = draw_nonce({&x, PK_bytes, message}, random);
   const Point R = multiply_base(k.expose());
-  const Scalar c = schnorr_challenge(R, PK, message);
+  const Scalar c = schnorr_challenge(R.encode(), PK_bytes, message);
   return SchnorrSignature{R, k.expose() + c * x.expose()};
+}
+
+std::vector<Bytes64> schnorr_sign_many(std::span<const SchnorrRequest> requests,
+                                       RandomSource& random) {
+  constexpr std::size_t kLanes = ScalarLanes::kLanes;
+  std::vector<Bytes64> signatures(requests.size());
+  for (std::size_t begin = 0; begin < requests.size(); begin += kLanes) {
+    const auto some = requests.subspan(begin, std::min(kLanes, requests.size() - begin));
+    Secret<ScalarLanes> k{ScalarLanes()};
+    Secret<ScalarLanes> x{ScalarLanes()};
+    for (std::size_t lane = 0; lane < some.size(); ++lane) {
+      k.expose_mutable().set_lane(lane, draw_nonce(some[lane], random).expose());
+      x.expose_mutable().set_lane(lane, some[lane].x->expose());
+    }
+    const PointLanes R = FixedBases::base().multi_multiply({&k.expose(), 1}, {}, some.size());
+    const Bytes R_bytes = encode_points(std::span(R).first(some.size()));
+    std::vector<Scalar> c;
+    for (std::size_t lane = 0; lane < some.size(); ++lane) {
+      c.push_back(schnorr_challenge(ByteView(R_bytes).subspan(32 * lane, 32), some[lane].PK,
+                                    some[lane].message));
+    }
+    std::vector<Scalar> z(some.size());
+    (k.expose() + ScalarLanes::load(c) * x.expose()).store(z);
+    for (std::size_t lane = 0; lane < some.size(); ++lane) {
+      const auto R_lane = ByteView(R_bytes).subspan(32 * lane, 32);
+      const Bytes32 z_bytes = z[lane].encode();
+      Bytes64& signature = signatures[begin + lane];
+      std::copy(z_bytes.begin(), z_bytes.end(),
+                std::copy(R_lane.begin(), R_lane.end(), signature.begin()));
+    }
+  }
+  return signatures;
 }
 
 bool schnorr_verify(const Point& PK, ByteView message, const SchnorrSignature& signature) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ballot/ristretto.h"
 #include "tests/ballot/sample.h"
 #include "tests/support/elimination.h"
 #include "tests/support/seeded_random.h"
@@ -53,15 +54,13 @@ std::vector<std::vector<Scalar>> rows_of(const ContestLayout& layout) {
   return test::to_scalars(rows);
 }
 
-/// The vectors of a basis, each by drawing one for it and zero for all others.
+/// The vectors of a basis, each by the factor one for it and zero for all others.
 std::vector<std::vector<Scalar>> vectors_of(const MaskBasis& basis, std::size_t slots) {
   std::vector<std::vector<Scalar>> vectors;
   for (std::size_t chosen = 0; chosen < basis.dimension(); ++chosen) {
-    std::size_t drawn = 0;
-    std::vector<Scalar>& vector = vectors.emplace_back(slots);
-    basis.add_mask(
-        [&] { return Secret<Scalar>(drawn++ == chosen ? Scalar::one() : Scalar::zero()); }, vector);
-    EXPECT_EQ(drawn, basis.dimension());
+    std::vector<Scalar> factors(basis.dimension());
+    factors[chosen] = Scalar::one();
+    basis.add_mask<Ristretto>(factors, vectors.emplace_back(slots));
   }
   return vectors;
 }
@@ -99,11 +98,10 @@ TEST(MaskBasis, AddsToWhatIsThere) {
   const MaskBasis basis(layout);
   test::SeededRandom random(5);
   std::vector<Scalar> once(3), twice(3);
-  const Scalar drawn = random.scalar();
-  const auto draw = [&] { return Secret<Scalar>(Scalar(drawn)); };
-  basis.add_mask(draw, once);
-  basis.add_mask(draw, twice);
-  basis.add_mask(draw, twice);
+  const std::vector<Scalar> factors(basis.dimension(), random.scalar());
+  basis.add_mask<Ristretto>(factors, once);
+  basis.add_mask<Ristretto>(factors, twice);
+  basis.add_mask<Ristretto>(factors, twice);
   for (std::size_t p = 0; p < 3; ++p) EXPECT_EQ(twice[p], once[p] + once[p]);
 }
 

@@ -38,6 +38,13 @@ std::vector<Extended> odd_multiples(const Extended& base) {
   return points;
 }
 
+// The base itself: the first entry of its table's first column.
+Affine base_of(const Column& first) {
+  Affine base;
+  for (std::size_t l = 0; l < 15; ++l) coordinate(base, l / 5).limb[l % 5] = first.limb[l][0];
+  return base;
+}
+
 // Two entries at once.
 using Pair = u64 __attribute__((vector_size(16)));
 
@@ -67,20 +74,18 @@ Affine pick(const Column& column, std::uint8_t w) {
 }
 
 // sum over i of the digits 2 i + parity times 1024^i.
-void add_digits(Extended& sum, const OddDigits& digits, const FixedBaseTable& table,
-                std::size_t parity) {
+void add_digits(Extended& sum, const OddDigits& digits, const Column* table, std::size_t parity) {
   for (std::size_t i = parity; i < digits.size(); i += 2) {
-    sum = sum + pick(table.columns()[i / 2], digits[i]);
+    sum = sum + pick(table[i / 2], digits[i]);
   }
 }
 
 }  // namespace
 
-OddDigits odd_digits(const Scalar& scalar) {
-  Bytes32 bytes = scalar.encode();
+OddDigits odd_digits(const Bytes32& scalar) {
   u64 words[5] = {0, 0, 0, 0, 0};
   for (std::size_t i = 0; i < 32; ++i) {
-    words[i / 8] |= static_cast<u64>(bytes[i]) << (8 * (i % 8));
+    words[i / 8] |= static_cast<u64>(scalar[i]) << (8 * (i % 8));
   }
   const u64 even = (words[0] & 1U) - 1;
   field::u128 carry = 0;
@@ -98,7 +103,6 @@ OddDigits odd_digits(const Scalar& scalar) {
     if (shift > 59) bits |= words[word + 1] << (64 - shift);
     digits[i] = static_cast<std::uint8_t>(bits & 31U);
   }
-  sodium_memzero(bytes.data(), bytes.size());
   sodium_memzero(words, sizeof(words));
   return digits;
 }
@@ -118,32 +122,17 @@ FixedBaseTable::FixedBaseTable(const Extended& base) {
   columns_ = std::make_shared<const std::vector<Column>>(std::move(columns));
 }
 
-Affine FixedBaseTable::base() const {
-  Affine base;
-  for (std::size_t l = 0; l < 15; ++l) {
-    coordinate(base, l / 5).limb[l % 5] = columns_->front().limb[l][0];
-  }
-  return base;
-}
-
-Extended add_if(const Extended& sum, const FixedBaseTable& base, std::uint8_t bit) {
-  return sum + select(kAffineIdentity, base.base(), bit & 1U);
-}
-
 // The digits of odd and of even numbers apart: sum_i d_i 32^i = 32 sum_i d_(2i+1) 1024^i + sum_i
 // d_(2i) 1024^i, five doublings for all tables.
-Extended multi_multiply(std::span<const Scalar> scalars, std::span<const std::uint8_t> bits,
-                        std::span<const FixedBaseTable> tables) {
-  std::vector<OddDigits> digits;
-  digits.reserve(scalars.size());
-  for (const Scalar& scalar : scalars) digits.push_back(odd_digits(scalar));
+Extended multi_multiply(std::span<const OddDigits> digits, std::span<const std::uint8_t> bits,
+                        std::span<const Column* const> tables) {
   Extended sum = kIdentity;
   for (std::size_t b = 0; b < digits.size(); ++b) add_digits(sum, digits[b], tables[b], 1);
   for (int i = 0; i < 5; ++i) sum = twice(sum);
   for (std::size_t b = 0; b < digits.size(); ++b) add_digits(sum, digits[b], tables[b], 0);
-  for (std::size_t b = 0; b < bits.size(); ++b)
-    sum = add_if(sum, tables[digits.size() + b], bits[b]);
-  sodium_memzero(digits.data(), digits.size() * sizeof(OddDigits));
+  for (std::size_t b = 0; b < bits.size(); ++b) {
+    sum = sum + select(kAffineIdentity, base_of(*tables[digits.size() + b]), bits[b] & 1U);
+  }
   return sum;
 }
 

@@ -13,15 +13,15 @@
 #include <span>
 #include <vector>
 
+#include "crypto/group/bytes.h"
 #include "crypto/group/curve/edwards.h"
-#include "crypto/group/scalar.h"
 
 namespace viche::edwards {
 
 /// w_0, ..., w_50.
 using OddDigits = std::array<std::uint8_t, 51>;
-/// Constant time.
-OddDigits odd_digits(const Scalar& scalar);
+/// Of a scalar's encoding. Constant time.
+OddDigits odd_digits(const Bytes32& scalar);
 
 /// The odd multiples of one point at every second digit's weight. 50 KB; copies share it.
 class FixedBaseTable {
@@ -37,23 +37,17 @@ class FixedBaseTable {
 
   explicit FixedBaseTable(const Extended& base);
 
-  [[nodiscard]] std::span<const Column, kColumns> columns() const {
-    return std::span<const Column, kColumns>(*columns_);
-  }
-  /// The base itself.
-  [[nodiscard]] Affine base() const;
+  /// kColumns of them.
+  [[nodiscard]] const Column* columns() const { return columns_->data(); }
 
  private:
   std::shared_ptr<const std::vector<Column>> columns_;
 };
 
-/// sum scalars[i] * tables[i] over all scalars, and the sum of those of the tables after them whose
-/// bit is 1; as many tables as scalars and bits. Of a bit's byte, the lowest bit counts. Constant
-/// time in scalars and bits.
-Extended multi_multiply(std::span<const Scalar> scalars, std::span<const std::uint8_t> bits,
-                        std::span<const FixedBaseTable> tables);
-
-/// sum + base if bit is 1, sum if it is 0, constant time.
-Extended add_if(const Extended& sum, const FixedBaseTable& base, std::uint8_t bit);
+/// The sum of the multiples that `digits` say of the first tables' bases, and of those of the bases
+/// after them whose bit is 1; as many tables as digits and bits. Of a bit's byte, the lowest bit
+/// counts. Constant time in digits and bits.
+Extended multi_multiply(std::span<const OddDigits> digits, std::span<const std::uint8_t> bits,
+                        std::span<const FixedBaseTable::Column* const> tables);
 
 }  // namespace viche::edwards

@@ -21,6 +21,7 @@ constexpr Kernel kKernels[] = {
      .encode_doubles = ifma::encode_doubles,
      .sum_groups = ifma::sum_groups,
      .weigh_runs = ifma::weigh_runs,
+     .fixed_base_sums = ifma::fixed_base_sums,
      .scalars = &ifma::kScalars,
      .sha512 = ifma::sha512},
 #endif
@@ -32,6 +33,7 @@ constexpr Kernel kKernels[] = {
      .encode_doubles = portable::encode_doubles,
      .sum_groups = portable::sum_groups,
      .weigh_runs = portable::weigh_runs,
+     .fixed_base_sums = portable::fixed_base_sums,
      .scalars = &portable::kScalars,
      .sha512 = portable::sha512},
 };

@@ -11,6 +11,7 @@
 #include "crypto/group/bytes.h"
 #include "crypto/group/curve/addend.h"
 #include "crypto/group/kernel/buckets.h"
+#include "crypto/group/kernel/fixed_base.h"
 #include "crypto/group/kernel/scalars.h"
 #include "crypto/group/result.h"
 
@@ -47,6 +48,13 @@ struct Kernel {
                      BucketSum* sums);
   /// Weighs runs of `length` sums each, one after the other. Variable time.
   void (*weigh_runs)(const BucketSum* sums, std::size_t length, std::size_t count, Run* runs);
+
+  /// For each lane the sum of its scalars times the terms' bases, and of those of the bits' bases
+  /// whose bit is 1 (the lowest of its byte). 8 `blocks` lanes, blocks at most 8. Constant time in
+  /// scalars and bits.
+  void (*fixed_base_sums)(const FixedBaseTerm* terms, std::size_t term_count,
+                          const FixedBaseBits* bits, std::size_t bit_count, std::size_t blocks,
+                          edwards::Extended* sums);
 
   /// Arithmetic modulo l.
   const ScalarFunctions* scalars;

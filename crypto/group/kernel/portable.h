@@ -21,4 +21,8 @@ void weigh_runs(const kernel::BucketSum* sums, std::size_t length, std::size_t c
 
 void sha512(std::span<const ByteView> messages, Bytes64* digests);
 
+void fixed_base_sums(const kernel::FixedBaseTerm* terms, std::size_t term_count,
+                     const kernel::FixedBaseBits* bits, std::size_t bit_count, std::size_t blocks,
+                     edwards::Extended* sums);
+
 }  // namespace viche::portable

@@ -101,6 +101,65 @@ TEST(FixedBases, AreTakenOutInAnyOrder) {
             multiply(terms[0] + terms[2], points[5]) + multiply(terms[1], points[0]));
 }
 
+/// Special scalars and random ones, another order for each `salt`.
+ScalarLanes some_lanes(SeededRandom& random, std::size_t salt) {
+  const std::vector<Scalar> some = scalars(random, 120);
+  ScalarLanes lanes;
+  for (std::size_t lane = 0; lane < ScalarLanes::kLanes; ++lane) {
+    lanes.set_lane(lane, some[(17 * lane + 29 * salt) % some.size()]);
+  }
+  return lanes;
+}
+
+std::vector<BitLanes> some_bits(SeededRandom& random, std::size_t count) {
+  std::vector<BitLanes> bits(count);
+  for (BitLanes& lanes : bits) {
+    random.fill(lanes);
+    for (std::uint8_t& bit : lanes) bit &= 1U;
+  }
+  return bits;
+}
+
+// CTest repeats these on every kernel.
+TEST(FixedBasesInLanes, SumAsOneByOne) {
+  SeededRandom random(5);
+  const std::vector<Point> points = some_points(random);
+  const FixedBases bases(points);
+  for (std::size_t count = 0; count <= points.size(); ++count) {
+    const std::size_t lanes = count == 0 ? 64 : 11 * count - 10;  // 64, 1, 12, 23, ..., 56
+    std::vector<ScalarLanes> terms;
+    for (std::size_t i = 0; i < count; ++i) terms.push_back(some_lanes(random, i));
+    const std::vector<BitLanes> bits = some_bits(random, points.size() - count);
+    const PointLanes sums = bases.multi_multiply(terms, bits, lanes);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      std::vector<Scalar> lane_terms;
+      std::vector<std::uint8_t> lane_bits;
+      for (const ScalarLanes& term : terms) lane_terms.push_back(term.lane(lane));
+      for (const BitLanes& bit : bits) lane_bits.push_back(bit[lane]);
+      EXPECT_EQ(sums[lane], bases.multi_multiply(lane_terms, lane_bits));
+    }
+  }
+}
+
+TEST(FixedBasesInLanes, EncryptAsLibsodium) {
+  SeededRandom random(6);
+  const std::vector<Point> points = some_points(random);
+  const FixedBases bases(points);
+  for (std::size_t salt = 0; salt < 3; ++salt) {
+    const ScalarLanes r = some_lanes(random, salt);
+    const std::vector<BitLanes> bits = some_bits(random, points.size() - 1);
+    const std::vector<PointLanes> C = bases.encrypt(r, bits, ScalarLanes::kLanes);
+    ASSERT_EQ(C.size(), points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      for (std::size_t lane = 0; lane < ScalarLanes::kLanes; ++lane) {
+        Point expected = *Point::decode(sodium_multiply(r.lane(lane), points[i]));
+        if (i > 0 && bits[i - 1][lane] == 1) expected += Point::base();
+        EXPECT_EQ(C[i][lane], expected);
+      }
+    }
+  }
+}
+
 TEST(FixedBasesDeathTest, UnequalLengthsAreABrokenInvariant) {
   const FixedBases bases(std::vector<Point>(2));
   const std::vector<Scalar> one_scalar(1);
@@ -108,6 +167,10 @@ TEST(FixedBasesDeathTest, UnequalLengthsAreABrokenInvariant) {
   EXPECT_DEATH(static_cast<void>(bases.multi_multiply(one_scalar)), "unequal");
   EXPECT_DEATH(static_cast<void>(bases.multi_multiply(one_scalar, two_bits)), "unequal");
   EXPECT_DEATH(static_cast<void>(bases.encrypt(Scalar::one(), two_bits)), "one bit fewer");
+  EXPECT_DEATH(static_cast<void>(bases.encrypt(ScalarLanes::one(), {}, 64)), "one bit fewer");
+  EXPECT_DEATH(static_cast<void>(bases.multi_multiply({}, {}, 64)), "unequal");
+  const std::vector<ScalarLanes> two(2);
+  EXPECT_DEATH(static_cast<void>(bases.multi_multiply(two, {}, 65)), "more lanes");
 }
 
 }  // namespace

@@ -1,0 +1,34 @@
+#pragma once
+// The secret scalars of one ballot (specification, section 7).
+
+#include <cstdint>
+#include <vector>
+
+#include "ballot/credential.h"
+#include "ballot/election_context.h"
+#include "crypto/group/random.h"
+#include "crypto/proof/secret.h"
+
+namespace viche::ballot {
+
+/// Draws r, s and what the masks are made of: numbered, hedged by the credential's key and the
+/// vote. What it is given must outlive it.
+class HedgedScalars {
+ public:
+  /// K is the encoding of the credential's K.
+  HedgedScalars(const ElectionContext& context, StyleIndex style, const Credential& credential,
+                const Bytes32& K, const Secret<std::vector<std::uint8_t>>& m, RandomSource& random);
+
+  Secret<Scalar> next();
+
+ private:
+  RandomSource& random_;
+  const Secret<std::vector<std::uint8_t>>& m_;
+  Secret<Bytes32> k_;
+  Bytes32 election_;
+  Bytes32 K_;
+  Bytes style_;
+  std::uint32_t index_ = 0;
+};
+
+}  // namespace viche::ballot

@@ -1,0 +1,172 @@
+// Prover's batches: ballots of one style in lanes, from the source that proves one.
+
+#include "ballot/entry_writer.h"
+#include "ballot/hedged_scalars.h"
+#include "ballot/prover.h"
+#include "ballot/ristretto_lanes.h"
+#include "crypto/group/batch.h"
+#include "crypto/group/declassify.h"
+
+namespace viche::ballot {
+namespace {
+
+constexpr std::size_t kLanes = ScalarLanes::kLanes;
+
+/// The encodings of the first lanes.
+std::vector<Bytes32> encode(const PointLanes& points, std::size_t lanes) {
+  const Bytes bytes = encode_points(std::span(points).first(lanes));
+  std::vector<Bytes32> encodings(lanes);
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const auto from = bytes.begin() + static_cast<std::ptrdiff_t>(32 * lane);
+    std::copy_n(from, 32, encodings[lane].begin());
+  }
+  return encodings;
+}
+
+std::vector<Bytes32> encoded_keys(std::span<const ProofRequest> requests) {
+  PointLanes keys;
+  for (std::size_t lane = 0; lane < requests.size(); ++lane) {
+    keys[lane] = requests[lane].credential->K;
+  }
+  return encode(keys, requests.size());
+}
+
+/// One ballot's after the other's, as if each were proved alone.
+Secret<std::vector<ScalarLanes>> draw(const ElectionContext& context, StyleIndex style,
+                                      std::size_t draws, std::span<const ProofRequest> requests,
+                                      std::span<const Bytes32> K, RandomSource& random) {
+  Secret<std::vector<ScalarLanes>> drawn{std::vector<ScalarLanes>(draws)};
+  for (std::size_t lane = 0; lane < requests.size(); ++lane) {
+    HedgedScalars scalars(context, style, *requests[lane].credential, K[lane], *requests[lane].m,
+                          random);
+    for (ScalarLanes& lanes : drawn.expose_mutable()) {
+      lanes.set_lane(lane, scalars.next().expose());
+    }
+  }
+  return drawn;
+}
+
+Secret<std::vector<BitLanes>> bits(std::span<const ProofRequest> requests, std::size_t n) {
+  Secret<std::vector<BitLanes>> m{std::vector<BitLanes>(n, BitLanes{})};
+  for (std::size_t lane = 0; lane < requests.size(); ++lane) {
+    const std::vector<std::uint8_t>& bits = requests[lane].m->expose();
+    if (bits.size() != n) broken_invariant("Prover::prove_many: not one bit for each position");
+    for (std::size_t p = 0; p < n; ++p) m.expose_mutable()[p][lane] = bits[p];
+  }
+  return m;
+}
+
+/// An entry for each lane.
+class LaneWriters {
+ public:
+  using Proved = ProvedCiphertext<RistrettoLanes>;
+
+  LaneWriters(const ElectionContext& context, StyleIndex style, std::span<const Bytes32> K) {
+    writers_.reserve(K.size());
+    for (const Bytes32& K_lane : K) writers_.emplace_back(context, style, K_lane);
+  }
+
+  ScalarLanes y(const Proved& proved) {
+    put(proved.C_0, [](EntryWriter& writer, ByteView C_0) { writer.put_C(0, C_0); });
+    for (std::size_t p = 1; p <= proved.C.size(); ++p) {
+      put(proved.C[p - 1], [p](EntryWriter& writer, ByteView C_p) { writer.put_C(p, C_p); });
+    }
+    put(proved.M, [](EntryWriter& writer, ByteView M) { writer.put_M(M); });
+    put(proved.A, [](EntryWriter& writer, ByteView A) { writer.put_A(A); });
+    std::vector<Scalar> y;
+    for (const EntryWriter& writer : writers_) y.push_back(writer.y());
+    return ScalarLanes::load(y);
+  }
+  ScalarLanes x(const ScalarLanes& y, const Proved& proved) {
+    put(proved.B, [](EntryWriter& writer, ByteView B) { writer.put_B(B); });
+    std::vector<Scalar> x;
+    for (std::size_t lane = 0; lane < writers_.size(); ++lane) {
+      x.push_back(writers_[lane].x(y.lane(lane)));
+    }
+    return ScalarLanes::load(x);
+  }
+  std::vector<Bytes> finish(const Proved& proved) && {
+    for (std::size_t p = 1; p <= proved.f.size(); ++p) {
+      put(proved.f[p - 1], [p](EntryWriter& writer, const Scalar& f) { writer.put_f(p, f); });
+    }
+    put(proved.z, [](EntryWriter& writer, const Scalar& z) { writer.put_z(z); });
+    std::vector<Bytes> entries;
+    for (EntryWriter& writer : writers_) entries.push_back(std::move(writer).finish());
+    return entries;
+  }
+
+ private:
+  template <class Put>
+  void put(const PointLanes& points, const Put& put_one) {
+    const std::vector<Bytes32> encodings = encode(points, writers_.size());
+    for (std::size_t lane = 0; lane < writers_.size(); ++lane) {
+      put_one(writers_[lane], ByteView(encodings[lane]));
+    }
+  }
+  template <class Put>
+  void put(const ScalarLanes& scalars, const Put& put_one) {
+    std::vector<Scalar> stored(writers_.size());
+    scalars.store(stored);
+    for (std::size_t lane = 0; lane < writers_.size(); ++lane) {
+      put_one(writers_[lane], stored[lane]);
+    }
+  }
+
+  std::vector<EntryWriter> writers_;
+};
+
+}  // namespace
+
+std::vector<Proven> Prover::prove_many(StyleIndex style, std::span<const ProofRequest> requests,
+                                       RandomSource& random) const {
+  const ProverTables& tables = tables_of(style);
+  std::vector<Proven> proven;
+  proven.reserve(requests.size());
+  for (std::size_t begin = 0; begin < requests.size(); begin += kLanes) {
+    const auto some = requests.subspan(begin, std::min(kLanes, requests.size() - begin));
+    const std::vector<Bytes32> K = encoded_keys(some);
+    const ProverSecrets<RistrettoLanes> secrets = tables.secrets<RistrettoLanes>(
+        draw(*context_, style, tables.draws(), some, K, random), bits(some, tables.n));
+    const ProverBases<RistrettoLanes> bases{{tables.bases.keys, some.size()},
+                                            {tables.bases.commitments, some.size()}};
+    LaneWriters writers(*context_, style, K);
+    const ProvedCiphertext<RistrettoLanes> proved = ballot::prove(bases, secrets, writers);
+    std::vector<Bytes> entries = std::move(writers).finish(proved);
+    for (std::size_t lane = 0; lane < some.size(); ++lane) {
+      if (declassify(proved.C_0[lane]).is_identity()) {
+        broken_invariant("Prover::prove_many: r is zero");
+      }
+      proven.push_back(
+          {UnsignedBallot(std::move(entries[lane]), context_->election()),
+           {Secret<Scalar>(secrets.r.expose().lane(lane)),
+            Secret<std::vector<std::uint8_t>>(std::vector<std::uint8_t>(some[lane].m->expose()))}});
+    }
+  }
+  return proven;
+}
+
+std::vector<Bytes> Prover::cast_many(std::vector<Proven> proven, std::span<const Bytes32> prev,
+                                     std::span<const Credential* const> credentials,
+                                     RandomSource& random) const {
+  if (prev.size() != proven.size() || credentials.size() != proven.size()) {
+    broken_invariant("Prover::cast_many: not one prev and one credential for each ballot");
+  }
+  std::vector<Bytes> messages;
+  std::vector<SchnorrRequest> requests;
+  messages.reserve(proven.size());
+  for (std::size_t i = 0; i < proven.size(); ++i) {
+    const UnsignedBallot& ballot = proven[i].ballot;
+    messages.push_back(
+        signed_message(BallotType::kCast, context_->election(), prev[i], ballot.tracker()));
+    requests.push_back({&credentials[i]->k, ballot.view().K(), messages.back()});
+  }
+  const std::vector<Bytes64> signatures = schnorr_sign_many(requests, random);
+  std::vector<Bytes> entries;
+  for (std::size_t i = 0; i < proven.size(); ++i) {
+    entries.push_back(
+        std::move(proven[i].ballot).finish(BallotType::kCast, prev[i], signatures[i]));
+  }
+  return entries;
+}
+
+}  // namespace viche::ballot
