@@ -10,8 +10,6 @@
 namespace viche::ballot {
 namespace {
 
-constexpr std::size_t kLanes = ScalarLanes::kLanes;
-
 /// The encodings of the first lanes.
 std::vector<Bytes32> encode(const PointLanes& points, std::size_t lanes) {
   const Bytes bytes = encode_points(std::span(points).first(lanes));
@@ -122,8 +120,8 @@ std::vector<Proven> Prover::prove_many(StyleIndex style, std::span<const ProofRe
   const ProverTables& tables = tables_of(style);
   std::vector<Proven> proven;
   proven.reserve(requests.size());
-  for (std::size_t begin = 0; begin < requests.size(); begin += kLanes) {
-    const auto some = requests.subspan(begin, std::min(kLanes, requests.size() - begin));
+  for (std::size_t begin = 0; begin < requests.size(); begin += kProverLanes) {
+    const auto some = requests.subspan(begin, std::min(kProverLanes, requests.size() - begin));
     const std::vector<Bytes32> K = encoded_keys(some);
     const ProverSecrets<RistrettoLanes> secrets = tables.secrets<RistrettoLanes>(
         draw(*context_, style, tables.draws(), some, K, random), bits(some, tables.n));

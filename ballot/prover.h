@@ -12,6 +12,7 @@
 #include "ballot/election_context.h"
 #include "ballot/opening.h"
 #include "ballot/prover_tables.h"
+#include "crypto/group/scalar_lanes.h"
 
 namespace viche::ballot {
 
@@ -44,6 +45,9 @@ struct Challenged {
   Opening opening;
 };
 
+/// How many ballots of one style the prover computes at the same time.
+inline constexpr std::size_t kProverLanes = ScalarLanes::kLanes;
+
 /// A ballot to be proved in a batch; what it names outlives the call.
 struct ProofRequest {
   const Credential* credential;
@@ -71,8 +75,8 @@ class Prover {
   [[nodiscard]] Challenged challenge(Proven proven, const Bytes32& prev,
                                      const Credential& credential, RandomSource& random) const;
 
-  /// Proves many ballots of one style, 64 at a time on the active kernel: the same as `prove` for
-  /// each in order, from the same randomness.
+  /// Proves many ballots of one style, kProverLanes at a time on the active kernel: the same as
+  /// `prove` for each in order, from the same randomness.
   [[nodiscard]] std::vector<Proven> prove_many(StyleIndex style,
                                                std::span<const ProofRequest> requests,
                                                RandomSource& random) const;

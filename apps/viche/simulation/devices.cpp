@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "ballot/opening.h"
@@ -71,28 +72,65 @@ Result<Bytes> Devices::challenge(const PlannedBallot& planned, ballot::Proven pr
   return challenged.entry;
 }
 
-Result<Bytes> Devices::make(const PlannedBallot& planned, RandomSource& random) const {
-  const ballot::VoteLine& line = votes_->lines[planned.line];
-  const ballot::Credential& credential = credentials_[planned.voter];
-  const Secret<std::vector<std::uint8_t>> m(std::vector<std::uint8_t>(line.m));
-  ballot::Proven proven = prover_->prove(line.style, credential, m, random);
-  if (planned.kind == EventKind::kChallenge) return challenge(planned, std::move(proven), random);
-  return prover_->cast(std::move(proven), latest_[planned.voter], credential, random);
+Result<void> Devices::make(const std::vector<PlannedBallot>& batch,
+                           std::span<const std::size_t> places, std::vector<Bytes>& entries) const {
+  SystemRandom random;
+  std::vector<Secret<std::vector<std::uint8_t>>> votes;
+  std::vector<ballot::ProofRequest> requests;
+  votes.reserve(places.size());
+  for (const std::size_t place : places) {
+    votes.emplace_back(std::vector<std::uint8_t>(votes_->lines[batch[place].line].m));
+    requests.push_back({&credentials_[batch[place].voter], &votes.back()});
+  }
+  const ballot::StyleIndex style = votes_->lines[batch[places.front()].line].style;
+  std::vector<ballot::Proven> proven = prover_->prove_many(style, requests, random);
+
+  std::vector<ballot::Proven> casts;
+  std::vector<std::size_t> cast_places;
+  std::vector<Bytes32> prev;
+  std::vector<const ballot::Credential*> credentials;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const PlannedBallot& planned = batch[places[i]];
+    if (planned.kind == EventKind::kChallenge) {
+      VICHE_ASSIGN(entries[places[i]], challenge(planned, std::move(proven[i]), random));
+      continue;
+    }
+    casts.push_back(std::move(proven[i]));
+    cast_places.push_back(places[i]);
+    prev.push_back(latest_[planned.voter]);
+    credentials.push_back(&credentials_[planned.voter]);
+  }
+  std::vector<Bytes> made = prover_->cast_many(std::move(casts), prev, credentials, random);
+  for (std::size_t i = 0; i < made.size(); ++i) entries[cast_places[i]] = std::move(made[i]);
+  return {};
+}
+
+std::vector<std::vector<std::size_t>> Devices::by_style(
+    const std::vector<PlannedBallot>& batch) const {
+  std::map<ballot::StyleIndex, std::vector<std::size_t>> styles;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    styles[votes_->lines[batch[i].line].style].push_back(i);
+  }
+  std::vector<std::vector<std::size_t>> groups;
+  for (const auto& [style, places] : styles) {
+    for (std::size_t begin = 0; begin < places.size(); begin += ballot::kProverLanes) {
+      const std::size_t count = std::min(ballot::kProverLanes, places.size() - begin);
+      const auto first = places.begin() + static_cast<std::ptrdiff_t>(begin);
+      groups.emplace_back(first, first + static_cast<std::ptrdiff_t>(count));
+    }
+  }
+  return groups;
 }
 
 Result<std::vector<Bytes>> Devices::make_batch(const std::vector<PlannedBallot>& batch) {
+  const std::vector<std::vector<std::size_t>> groups = by_style(batch);
   std::vector<Bytes> entries(batch.size());
-  std::vector<std::optional<Error>> errors(batch.size());
-  ballot::parallel_for(batch.size(), threads_, batch.size(),
+  std::vector<std::optional<Error>> errors(groups.size());
+  ballot::parallel_for(groups.size(), threads_, groups.size(),
                        [&](std::size_t begin, std::size_t end) {
-                         SystemRandom random;
                          for (std::size_t i = begin; i < end; ++i) {
-                           Result<Bytes> entry = make(batch[i], random);
-                           if (entry) {
-                             entries[i] = std::move(*entry);
-                           } else {
-                             errors[i] = entry.error();
-                           }
+                           const Result<void> made = make(batch, groups[i], entries);
+                           if (!made) errors[i] = made.error();
                          }
                        });
   for (const std::optional<Error>& error : errors) {

@@ -3,6 +3,7 @@
 // challenged one.
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "apps/viche/simulation/plan.h"
@@ -26,14 +27,20 @@ class Devices {
   /// What the devices encrypt for, once they have checked it.
   void open(std::shared_ptr<const ballot::ElectionContext> context);
 
-  /// Encrypts a batch. Opens every challenged ballot on a second device; an error if that shows
-  /// another vote.
+  /// Encrypts a batch: the entries in its order, whatever is computed at the same time. Opens every
+  /// challenged ballot on a second device; an error if that shows another vote.
   Result<std::vector<Bytes>> make_batch(const std::vector<PlannedBallot>& batch);
   /// The tracker of a ballot's entry.
   [[nodiscard]] Result<Bytes32> tracker(ByteView entry) const;
 
  private:
-  Result<Bytes> make(const PlannedBallot& planned, RandomSource& random) const;
+  /// The places in the batch of ballots that are computed together: of one style, few enough for
+  /// the prover's lanes.
+  [[nodiscard]] std::vector<std::vector<std::size_t>> by_style(
+      const std::vector<PlannedBallot>& batch) const;
+  /// Makes the ballots of one such group.
+  Result<void> make(const std::vector<PlannedBallot>& batch, std::span<const std::size_t> places,
+                    std::vector<Bytes>& entries) const;
   Result<Bytes> challenge(const PlannedBallot& planned, ballot::Proven proven,
                           RandomSource& random) const;
 

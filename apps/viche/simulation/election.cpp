@@ -150,10 +150,11 @@ Result<std::vector<std::string>> Election::encrypt_ballots() {
   std::uint64_t done = 0;
   for (const std::vector<PlannedBallot>& batch : plan_->batches) {
     std::vector<Bytes> entries;
-    constexpr std::size_t kPiece = 256;
-    for (std::size_t begin = 0; begin < batch.size(); begin += kPiece) {
+    // Enough for the prover's lanes in every style, on every thread.
+    const std::size_t largest = ballot::kProverLanes * threads_ * manifest_->styles.size();
+    for (std::size_t begin = 0; begin < batch.size(); begin += largest) {
       const auto first = batch.begin() + static_cast<std::ptrdiff_t>(begin);
-      const auto count = static_cast<std::ptrdiff_t>(std::min(kPiece, batch.size() - begin));
+      const auto count = static_cast<std::ptrdiff_t>(std::min(largest, batch.size() - begin));
       VICHE_ASSIGN(std::vector<Bytes> piece, devices_.make_batch({first, first + count}));
       for (Bytes& entry : piece) entries.push_back(std::move(entry));
       progress.update(done += static_cast<std::uint64_t>(count));
