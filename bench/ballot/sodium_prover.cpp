@@ -107,7 +107,7 @@ SodiumScalar SodiumScalar::operator-() const {
   return negative;
 }
 
-SodiumScalar SodiumGroup::scalar(Bit bit) { return {Scalar::from_u64(bit).encode()}; }
+SodiumScalar SodiumGroup::scalar(Bit bit) { return {viche::Scalar::from_u64(bit).encode()}; }
 
 Point SodiumGroup::Bases::multi_multiply(std::span<const Scalar> scalars,
                                          std::span<const Bit> bits) const {

@@ -1,5 +1,7 @@
 // Credentials, and a ballot from its bits to the signed entry.
 
+#include <array>
+
 #include "ballot/checker.h"
 #include "ballot/proof.h"
 #include "tests/ballot/sample.h"
@@ -39,10 +41,7 @@ SampleElection some_election() {
 
 Credential secret_credential(SecretRandom& random) { return ballot::generate_credential(random); }
 
-ballot::Proven prove(const SampleElection& election, const Credential& credential,
-                     SecretRandom& random) {
-  const Bits m = legal_bits(election.layout().style(StyleIndex(0))).back();
-  ballot::Proven proven = election.prover.prove(StyleIndex(0), credential, poisoned(m), random);
+void publish_proof(const ballot::Proven& proven) {
   const ballot::BallotView view = proven.ballot.view();
   publish(view.ciphertext(), "the ciphertext");
   publish(view.M(), "M");
@@ -52,7 +51,19 @@ ballot::Proven prove(const SampleElection& election, const Credential& credentia
   publish(view.z(), "z");
   publish(ByteView(proven.ballot.tracker()), "the tracker");
   require(is_poisoned(&proven.opening.r.expose(), sizeof(Scalar)), "r is not secret any more");
-  require(is_poisoned(proven.opening.m.expose().data(), m.size()), "m is not secret any more");
+  require(is_poisoned(proven.opening.m.expose().data(), proven.opening.m.expose().size()),
+          "m is not secret any more");
+}
+
+Bits some_bits(const SampleElection& election) {
+  return legal_bits(election.layout().style(StyleIndex(0))).back();
+}
+
+ballot::Proven prove(const SampleElection& election, const Credential& credential,
+                     SecretRandom& random) {
+  ballot::Proven proven =
+      election.prover.prove(StyleIndex(0), credential, poisoned(some_bits(election)), random);
+  publish_proof(proven);
   return proven;
 }
 
@@ -69,6 +80,23 @@ void prove_and_cast() {
       election.prover.cast(prove(election, credential, random), Bytes32{}, credential, random);
   publish(ByteView(entry).last(64), "the signature");
   require_accepted(election, entry);
+}
+
+void prove_and_cast_many() {
+  const SampleElection election = some_election();
+  SecretRandom random;
+  const std::array credentials{secret_credential(random), secret_credential(random)};
+  const std::array votes{poisoned(some_bits(election)), poisoned(some_bits(election))};
+  const std::array requests{ballot::ProofRequest{&credentials[0], &votes[0]},
+                            ballot::ProofRequest{&credentials[1], &votes[1]}};
+  const std::array signers{&credentials[0], &credentials[1]};
+  std::vector<ballot::Proven> proven = election.prover.prove_many(StyleIndex(0), requests, random);
+  for (const ballot::Proven& one : proven) publish_proof(one);
+  const std::array<Bytes32, 2> prev{};
+  for (const Bytes& entry : election.prover.cast_many(std::move(proven), prev, signers, random)) {
+    publish(ByteView(entry).last(64), "the signature");
+    require_accepted(election, entry);
+  }
 }
 
 void prove_and_challenge() {
@@ -123,6 +151,7 @@ std::span<const Case> ballot_cases() {
       {"credential_of_a_device", credential_of_a_device},
       {"credential_of_a_code", credential_of_a_code},
       {"prove_and_cast", prove_and_cast},
+      {"prove_and_cast_many", prove_and_cast_many},
       {"prove_and_challenge", prove_and_challenge},
       {"planted_branch_on_the_vote", a_proof_that_branches_on_the_vote}};
   return kCases;

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "crypto/group/fixed_bases.h"
 #include "crypto/group/scalar_lanes.h"
 #include "tests/constant_time/cases.h"
 #include "tests/constant_time/secrets.h"
@@ -78,11 +79,33 @@ void scalars_in_lanes() {
   publish(scalars, "the stored scalars");
 }
 
+/// Nine lanes, so that a kernel's second block of eight is not full.
+void fixed_bases_in_lanes() {
+  constexpr std::size_t kLanes = 9;
+  const FixedBases bases({Point::base(), public_point(1), public_point(2)});
+  std::vector<ScalarLanes> scalars(2);
+  std::vector<BitLanes> bits(2, BitLanes{1, 0, 0, 1});
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const auto salt = static_cast<std::uint8_t>(lane);
+    scalars[0].set_lane(lane, secret_scalar(salt));
+    scalars[1].set_lane(lane, secret_scalar(static_cast<std::uint8_t>(salt + 100)));
+  }
+  poison(bits);
+  const auto publish_lanes = [](const PointLanes& lanes, const char* what) {
+    publish(ByteView(encode_points(std::span(lanes).first(kLanes))), what);
+  };
+  publish_lanes(bases.multi_multiply(scalars, std::span(bits).first(1), kLanes), "the sums");
+  for (const PointLanes& C : bases.encrypt(scalars[0], bits, kLanes)) {
+    publish_lanes(C, "a ciphertext");
+  }
+}
+
 }  // namespace
 
 std::span<const Case> kernel_cases() {
   static constexpr Case kCases[] = {{"multiply_secret_point", multiply_a_secret_point},
                                     {"add", add},
+                                    {"fixed_bases_in_lanes", fixed_bases_in_lanes},
                                     {"encode", encode_points_of_secrets},
                                     {"decode_scalar", decode_a_scalar},
                                     {"scalar_arithmetic", scalar_arithmetic},
