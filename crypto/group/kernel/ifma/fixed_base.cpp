@@ -30,7 +30,7 @@ struct Digits {
 void recode(const ScalarBlock& scalars, std::size_t parity, std::size_t block, Digits& digits) {
   const __m512i one = splat(u64{1}), mask52 = splat((u64{1} << 52) - 1);
   __m512i limb[6];
-  for (int i = 0; i < 5; ++i) limb[i] = _mm512_load_si512(scalars.limb[i]);
+  for (int i = 0; i < 5; ++i) limb[i] = _mm512_loadu_si512(scalars.limb[i]);
   const __mmask8 even = _mm512_testn_epi64_mask(limb[0], one);
   __m512i carry = _mm512_setzero_si512();
   for (int i = 0; i < 5; ++i) {
