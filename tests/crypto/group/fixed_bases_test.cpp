@@ -103,7 +103,7 @@ TEST(FixedBases, AreTakenOutInAnyOrder) {
 
 /// Special scalars and random ones, another order for each `salt`.
 ScalarLanes some_lanes(SeededRandom& random, std::size_t salt) {
-  const std::vector<Scalar> some = scalars(random, 120);
+  const std::vector<Scalar> some = scalars_by_digits(random, 120);
   ScalarLanes lanes;
   for (std::size_t lane = 0; lane < ScalarLanes::kLanes; ++lane) {
     lanes.set_lane(lane, some[(17 * lane + 29 * salt) % some.size()]);
