@@ -83,11 +83,11 @@ void encode(const ScalarBlock* scalars, std::size_t blocks, std::uint8_t* encodi
 }  // namespace
 
 const kernel::ScalarFunctions kScalars{.multiply = multiply,
-                               .multiply_add = multiply_add,
-                               .add = add,
-                               .subtract = subtract,
-                               .decode = decode,
-                               .reduce = reduce,
-                               .encode = encode};
+                                       .multiply_add = multiply_add,
+                                       .add = add,
+                                       .subtract = subtract,
+                                       .decode = decode,
+                                       .reduce = reduce,
+                                       .encode = encode};
 
 }  // namespace viche::portable
