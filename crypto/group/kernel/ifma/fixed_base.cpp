@@ -20,9 +20,9 @@ using Column = edwards::FixedBaseTable::Column;
 constexpr std::size_t kMostBlocks = 8;
 constexpr std::size_t kDigits = 51;
 
-/// A byte for each lane and digit of one parity.
+/// A word for each lane and digit of one parity.
 struct Digits {
-  alignas(64) std::uint8_t of[(kDigits + 1) / 2][kMostBlocks][8];
+  alignas(64) u64 of[(kDigits + 1) / 2][kMostBlocks][8];
 };
 
 // w_i for the digits i of one parity (curve/fixed_base.h): bits 5 i + 1 to 5 i + 5 of the odd
@@ -48,8 +48,7 @@ void recode(const ScalarBlock& scalars, std::size_t parity, std::size_t block, D
     }
     bits = _mm512_and_si512(bits, splat(u64{31}));
     if (i == kDigits - 1) bits = _mm512_or_si512(bits, splat(u64{16}));
-    _mm_storel_epi64(reinterpret_cast<__m128i*>(digits.of[i / 2][block]),
-                     _mm512_cvtepi64_epi8(bits));
+    _mm512_store_si512(digits.of[i / 2][block], bits);
   }
 }
 
@@ -66,8 +65,8 @@ VICHE_ALWAYS_INLINE F8 pick(const Column& column, int first, __m512i index) {
 
 // The addends of eight odd digits: of |2 w - 31| = 2 index + 1, index is w - 16 if that is positive
 // and 15 - w if not, and of the permutation's index four bits count.
-VICHE_ALWAYS_INLINE Addends8 pick(const Column& column, const std::uint8_t (&digits)[8]) {
-  const __m512i w = _mm512_cvtepu8_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(digits)));
+VICHE_ALWAYS_INLINE Addends8 pick(const Column& column, const u64 (&digits)[8]) {
+  const __m512i w = _mm512_load_si512(digits);
   const __mmask8 negative = _mm512_testn_epi64_mask(w, splat(u64{16}));
   const __m512i index = _mm512_mask_xor_epi64(w, negative, w, splat(u64{15}));
   const Addends8 picked{pick(column, 0, index), pick(column, 5, index), pick(column, 10, index)};
