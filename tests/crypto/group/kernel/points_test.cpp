@@ -30,7 +30,7 @@ class KernelPoints : public test::EveryKernel {
     std::vector<const edwards::Extended*> pointers;
     for (const edwards::Extended& point : points) pointers.push_back(&point);
     std::vector<Bytes32> out(points.size());
-    function(pointers.data(), pointers.size(), out.data()->data());
+    function(pointers.data(), pointers.size(), reinterpret_cast<std::uint8_t*>(out.data()));
     return out;
   }
   static std::vector<Bytes32> encode(const std::vector<edwards::Extended>& points) {
