@@ -28,7 +28,7 @@ class Keys {
         if (places.emplace(j, points.size()).second) points.push_back(context.Y(j));
       }
     }
-    return FixedBases(std::move(points));
+    return FixedBases(points);
   }
 
   Places places_;  // before bases_, whose making fills it
@@ -53,7 +53,7 @@ class Commitments {
     std::vector<Point> points{generators.H()};
     for (std::size_t p = 1; p <= largest; ++p) points.push_back(generators.K(p));
     for (std::size_t p = 1; p <= largest; ++p) points.push_back(generators.H(p));
-    return FixedBases(std::move(points));
+    return FixedBases(points);
   }
 
   std::size_t largest_;

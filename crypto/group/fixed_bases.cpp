@@ -45,7 +45,7 @@ void expect_bits(std::size_t bits, std::size_t bases) {
 
 }  // namespace
 
-FixedBases::FixedBases(std::vector<Point> points) {
+FixedBases::FixedBases(const std::vector<Point>& points) {
   for (const Point& point : points) append(point, edwards::FixedBaseTable(point.curve()));
 }
 

@@ -22,7 +22,7 @@ using BitLanes = std::array<std::uint8_t, ScalarLanes::kLanes>;
 /// bits. Immutable, so that threads may share it; copies share the tables.
 class FixedBases {
  public:
-  explicit FixedBases(std::vector<Point> points);
+  explicit FixedBases(const std::vector<Point>& points);
   /// G alone.
   static const FixedBases& base();
 
