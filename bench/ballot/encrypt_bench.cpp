@@ -99,10 +99,3 @@ BENCHMARK(encrypt_libsodium)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace viche::bench
-
-int main(int argc, char** argv) {
-  viche::initialize();
-  benchmark::Initialize(&argc, argv);
-  benchmark::AddCustomContext("kernel", std::string(viche::kernel::active().name) + ", 1 thread");
-  benchmark::RunSpecifiedBenchmarks();
-}

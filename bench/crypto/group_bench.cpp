@@ -149,10 +149,3 @@ BENCHMARK(fixed_bases)->Arg(10)->Arg(25)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace viche
-
-int main(int argc, char** argv) {
-  viche::initialize();
-  benchmark::Initialize(&argc, argv);
-  benchmark::AddCustomContext("kernel", std::string(viche::kernel::active().name) + ", 1 thread");
-  benchmark::RunSpecifiedBenchmarks();
-}

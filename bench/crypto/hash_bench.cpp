@@ -61,10 +61,3 @@ BENCHMARK(sha256_openssl)->Arg(1200)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace viche
-
-int main(int argc, char** argv) {
-  viche::initialize();
-  benchmark::Initialize(&argc, argv);
-  benchmark::AddCustomContext("kernel", std::string(viche::kernel::active().name) + ", 1 thread");
-  benchmark::RunSpecifiedBenchmarks();
-}

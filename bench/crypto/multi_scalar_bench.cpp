@@ -122,10 +122,3 @@ BENCHMARK_CAPTURE(sum, small, Scalars::small)->Apply(adversarial);
 
 }  // namespace
 }  // namespace viche
-
-int main(int argc, char** argv) {
-  viche::initialize();
-  benchmark::Initialize(&argc, argv);
-  benchmark::AddCustomContext("kernel", std::string(viche::kernel::active().name) + ", 1 thread");
-  benchmark::RunSpecifiedBenchmarks();
-}

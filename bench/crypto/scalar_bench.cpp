@@ -179,10 +179,3 @@ BENCHMARK(invert_libsodium)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace viche
-
-int main(int argc, char** argv) {
-  viche::initialize();
-  benchmark::Initialize(&argc, argv);
-  benchmark::AddCustomContext("kernel", std::string(viche::kernel::active().name) + ", 1 thread");
-  benchmark::RunSpecifiedBenchmarks();
-}
