@@ -1,5 +1,5 @@
-// The verifier's and the trustees' memory is for the roll, not for the ballots: one roll, votes
-// once and sixteen times.
+// The verifier's and the trustees' memory is for the roll, not for the ballots: one roll that votes
+// ten and twenty times.
 
 #include <gtest/gtest.h>
 
