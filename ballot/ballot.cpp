@@ -3,17 +3,13 @@
 #include <algorithm>
 
 #include "ballot/crockford.h"
+#include "ballot/transcripts.h"
 #include "crypto/group/batch.h"
 #include "crypto/group/condition.h"
-#include "crypto/proof/transcript.h"
+#include "crypto/group/hash.h"
 
 namespace viche::ballot {
 namespace {
-
-void append_frame(Bytes& out, ByteView bytes) {
-  append_u32(out, static_cast<std::uint32_t>(bytes.size()));
-  append(out, bytes);
-}
 
 void append_scalar(Bytes& out, const Scalar& scalar) { append(out, scalar.encode()); }
 
@@ -70,6 +66,16 @@ BallotView BallotView::of(ByteView entry) {
 
 StyleIndex BallotView::style() const {
   return StyleIndex::from_number(static_cast<std::uint32_t>(entry_[1] << 8 | entry_[2]));
+}
+
+const std::uint8_t* BallotView::point(std::size_t i) const {
+  if (i == 0) return entry_.data() + kOffsetK;
+  if (i == n_ + 5) return signature().data();
+  return entry_.data() + kOffsetC + 32 * (i - 1);
+}
+
+const std::uint8_t* BallotView::scalar(std::size_t i) const {
+  return i <= n_ ? f().data() + 32 * i : signature().data() + 32;
 }
 
 Bytes32 BallotView::bytes32(std::size_t offset) const {
@@ -131,28 +137,24 @@ Bytes encode_ballot(const Ballot& ballot) {
 }
 
 Scalar challenge_y(const Bytes32& election, const BallotView& ballot) {
-  return Transcript("viche/v1/ballot-y")
-      .add(ByteView(election))
-      .add_u16(static_cast<std::uint16_t>(ballot.style().number()))
-      .add(ByteView(ballot.K()))
-      .add(ballot.ciphertext())
-      .add(ballot.M())
-      .add(ballot.A())
-      .challenge();
+  Bytes message;
+  append_y_message(message, election, ballot);
+  return Scalar::reduce(sha512(message));
 }
 
 Scalar challenge_x(const Scalar& y, const BallotView& ballot) {
-  return Transcript("viche/v1/ballot-x").add(y).add(ballot.B()).challenge();
+  Bytes message;
+  append_x_message(message, y.encode(), ballot);
+  return Scalar::reduce(sha512(message));
 }
 
 Bytes32 tracker(const Bytes32& election, const BallotView& ballot) {
-  return Transcript("viche/v1/tracker")
-      .add(ByteView(election))
-      .add_u16(static_cast<std::uint16_t>(ballot.style().number()))
-      .add(ByteView(ballot.K()))
-      .add(ballot.ciphertext())
-      .add(ballot.proof())
-      .digest32();
+  Bytes message;
+  append_tracker_message(message, election, ballot);
+  const Bytes64 digest = sha512(message);
+  Bytes32 tracker;
+  std::copy_n(digest.begin(), tracker.size(), tracker.begin());
+  return tracker;
 }
 
 std::string display_tracker(const Bytes32& tracker) {
@@ -161,13 +163,8 @@ std::string display_tracker(const Bytes32& tracker) {
 
 Bytes signed_message(BallotType type, const Bytes32& election, const Bytes32& prev,
                      const Bytes32& tracker) {
-  const auto type_byte = static_cast<std::uint8_t>(type);
   Bytes message;
-  append_frame(message, as_bytes("viche/v1/ballot"));
-  append_frame(message, ByteView(&type_byte, 1));
-  append_frame(message, election);
-  append_frame(message, prev);
-  append_frame(message, tracker);
+  append_signed_message(message, type, election, prev, tracker);
   return message;
 }
 

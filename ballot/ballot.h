@@ -23,6 +23,10 @@ enum class BallotType : std::uint8_t { kCast = 0x13, kChallenge = 0x14 };
 /// The bytes of an entry with n positions.
 constexpr std::size_t ballot_size(std::size_t n) { return 64 * n + 291; }
 
+/// How many points and scalars it has.
+constexpr std::size_t ballot_points(std::size_t n) { return n + 6; }
+constexpr std::size_t ballot_scalars(std::size_t n) { return n + 2; }
+
 /// Where fields start that stand at the same place in every ballot.
 constexpr std::size_t kOffsetK = 3;
 constexpr std::size_t kOffsetPrev = 35;
@@ -36,6 +40,7 @@ class BallotView {
   /// Of an entry that `parse` or decode_ballot accepted before, or that a prover is writing.
   static BallotView of(ByteView entry);
 
+  [[nodiscard]] ByteView entry() const { return entry_; }
   [[nodiscard]] BallotType type() const { return static_cast<BallotType>(entry_[0]); }
   [[nodiscard]] StyleIndex style() const;
   [[nodiscard]] std::size_t n() const { return n_; }
@@ -52,6 +57,10 @@ class BallotView {
   /// M || A || B || f_1 || ... || f_n || z.
   [[nodiscard]] ByteView proof() const { return entry_.subspan(99 + 32 * n_, 32 * (n_ + 4)); }
   [[nodiscard]] ByteView signature() const { return entry_.last(64); }
+  /// The 32 bytes of point number `i` of ballot_points(n): K, C_0, ..., C_n, M, A, B, R.
+  [[nodiscard]] const std::uint8_t* point(std::size_t i) const;
+  /// The 32 bytes of scalar number `i` of ballot_scalars(n): f_1, ..., f_n, z, the signature's z.
+  [[nodiscard]] const std::uint8_t* scalar(std::size_t i) const;
 
  private:
   BallotView(ByteView entry, std::size_t n) : entry_(entry), n_(n) {}

@@ -1,12 +1,17 @@
 #pragma once
-// Checks many ballots at once and names exactly the bad ones.
+// Checks many ballots at once, from the bytes of their entries to a verdict on each.
 
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "ballot/ballot.h"
 #include "ballot/election_context.h"
+#include "crypto/group/curve/addend.h"
 #include "crypto/group/random.h"
 
 namespace viche::ballot {
@@ -24,15 +29,71 @@ struct Verdict {
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-/// One verdict a ballot. Each ballot gets three fresh 128-bit weights (E1, E2, signature), drawn
-/// here, after all bytes are fixed, from the calling thread alone; a chunk of ballots is one
-/// multi-scalar multiplication in which each fixed base occurs once; a chunk that fails is halved
-/// down to single ballots, of which each condition is checked without weights. Verdicts do not
-/// depend on chunks or threads. `threads` is at least 1. Variable time: public data only.
-std::vector<Verdict> check_ballots(const ElectionContext& context, std::span<const Ballot> ballots,
-                                   RandomSource& random, unsigned threads);
+/// What the check of an entry says.
+struct Outcome {
+  std::optional<Error> refusal;  // decode_ballot's, if it is no ballot
+  Verdict verdict;               // meaningless after a refusal
 
-/// One ballot, without weights.
+  [[nodiscard]] bool accepted() const { return !refusal && verdict.accepted(); }
+  [[nodiscard]] std::string message() const {
+    return refusal ? refusal->message() : verdict.message();
+  }
+};
+
+/// The ballots of one style among the entries of a chunk, decoded.
+struct StyleBallots {
+  StyleIndex style;
+  std::span<const std::size_t> entries;     // places of the ballots among the entries checked
+  std::span<const edwards::Addend> points;  // BallotView::point p of ballot i at [p * size + i]
+
+  /// C_p of each ballot, p from 0; anything where the entry was refused.
+  [[nodiscard]] std::span<const edwards::Addend> C(std::size_t p) const {
+    return points.subspan((1 + p) * entries.size(), entries.size());
+  }
+};
+
+class BallotChunk;
+
+/// Checks entries in chunks, each one multi-scalar multiplication (ballot_chunk.h). Each ballot
+/// gets three fresh 128-bit weights (E1, E2, signature), drawn after all bytes are fixed. Verdicts
+/// do not depend on chunks, threads or kernel. Memory, kept between calls: for each thread some 15
+/// MiB, a chunk's; for each entry of a call its outcome. Variable time: public data only.
+class Checker {
+ public:
+  /// A chunk of this size costs least: a caller that reads a long log hands over one for each
+  /// thread at a time.
+  static constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
+
+  /// `context` and `random` must outlive the checker; one thread at a time draws from `random`.
+  /// `threads` is at least 1. A chunk has about `chunk_bytes` of entries, or fewer if there are not
+  /// as many for each thread.
+  Checker(const ElectionContext& context, RandomSource& random, unsigned threads,
+          std::size_t chunk_bytes = kChunkBytes);
+  Checker(const Checker&) = delete;
+  Checker& operator=(const Checker&) = delete;
+  ~Checker();
+
+  /// Told of each chunk when it has been checked, with the outcomes of all entries, of which those
+  /// of the chunk are final. From any thread, one call at a time, in no order.
+  using Take = std::function<void(std::span<const StyleBallots>, std::span<const Outcome>)>;
+
+  /// One outcome an entry.
+  std::vector<Outcome> check(std::span<const ByteView> entries, const Take& take = {});
+
+ private:
+  void check_chunk(std::span<const ByteView> entries, std::size_t first, std::size_t count,
+                   std::vector<Outcome>& outcomes, const Take& take);
+  std::unique_ptr<BallotChunk> idle_chunk();
+
+  const ElectionContext& context_;
+  RandomSource& random_;
+  unsigned threads_;
+  std::size_t chunk_bytes_;
+  std::mutex random_mutex_, take_mutex_, idle_mutex_;
+  std::vector<std::unique_ptr<BallotChunk>> idle_;
+};
+
+/// One decoded ballot, without weights: its fields as they are, its challenges from its entry.
 Verdict check_ballot(const ElectionContext& context, const Ballot& ballot);
 
 }  // namespace viche::ballot

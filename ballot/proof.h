@@ -186,4 +186,14 @@ void add_E2(const Proved& proved, const Scalar& x, const Scalar& weight, Sum& su
   }
 }
 
+/// Adds weight * (z G - R - c K) for a signature (R, z) by K: it vanishes exactly if the signature
+/// holds. `sum` takes G(scalar) and point(scalar, point).
+template <class Scalar, class Point, class Sum>
+void add_signature(const Point& R, const Scalar& z, const Point& K, const Scalar& c,
+                   const Scalar& weight, Sum& sum) {
+  sum.G(weight * z);
+  sum.point(-weight, R);
+  sum.point(-(weight * c), K);
+}
+
 }  // namespace viche::ballot

@@ -1,16 +1,16 @@
 #include "tally/ballot_audit.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 
-#include "ballot/parallel.h"
+#include "crypto/group/batch.h"
+#include "crypto/group/multi_scalar.h"
 
 namespace viche::tally {
 namespace {
 
-constexpr std::size_t kBlockBallots = 1024;
-constexpr std::size_t kBlockBytes = std::size_t{16} << 20;
+/// A chunk for each thread, as far as memory allows.
+constexpr unsigned kMostChunks = 16;
 
 std::string entry_name(std::uint64_t index) { return "entry " + std::to_string(index); }
 
@@ -21,80 +21,72 @@ BallotAudit::BallotAudit(const ballot::Manifest& manifest,
                          RandomSource& random)
     : context_(std::move(context)),
       threads_(threads),
-      random_(&random),
+      checker_(*context_, random, threads),
       sums_(manifest, context_->layout()) {}
 
 Result<void> BallotAudit::take(std::uint64_t index, ByteView entry, std::uint32_t weight) {
   waiting_.push_back({index, weight, Bytes(entry.begin(), entry.end())});
   waiting_bytes_ += entry.size();
-  if (waiting_.size() < kBlockBallots && waiting_bytes_ < kBlockBytes) return {};
+  const std::size_t chunks = std::min(threads_, kMostChunks);
+  if (waiting_bytes_ < chunks * ballot::Checker::kChunkBytes) return {};
   return flush();
 }
 
-Result<std::vector<ballot::Ballot>> BallotAudit::decode(std::span<const Waiting> waiting) const {
-  std::vector<ballot::Ballot> ballots(waiting.size());
-  std::vector<std::optional<Error>> errors(waiting.size());
-  ballot::parallel_for(
-      waiting.size(), threads_, waiting.size(), [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-          auto decoded = ballot::decode_ballot(waiting[i].entry, context_->layout());
-          if (decoded) {
-            ballots[i] = std::move(*decoded);
-          } else {
-            errors[i] = decoded.error().at(entry_name(waiting[i].index));
-          }
-        }
-      });
-  for (std::optional<Error>& error : errors) {
-    if (error) return std::move(*error);
-  }
-  return ballots;
-}
-
-std::vector<WeightedBallot> BallotAudit::casts(std::span<const ballot::Ballot> ballots,
-                                               std::span<const Waiting> waiting) {
-  std::vector<WeightedBallot> casts;
-  for (std::size_t i = 0; i < ballots.size(); ++i) {
-    if (ballots[i].type == ballot::BallotType::kCast) {
-      casts.push_back({&ballots[i], waiting[i].weight});
-    }
-  }
-  return casts;
-}
-
 Result<void> BallotAudit::flush() {
-  if (waiting_.empty()) return {};
-  VICHE_ASSIGN(const std::vector<ballot::Ballot> ballots, decode(waiting_));
-  const std::vector<ballot::Verdict> verdicts =
-      ballot::check_ballots(*context_, ballots, *random_, threads_);
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    if (!verdicts[i].accepted()) {
-      return Error{verdicts[i].message(), entry_name(waiting_[i].index)};
+  const std::vector<ByteView> entries = [this] {
+    std::vector<ByteView> views;
+    for (const Waiting& ballot : waiting_) views.push_back(ballot.entry);
+    return views;
+  }();
+  const std::vector<ballot::Outcome> outcomes =
+      checker_.check(entries, [this](std::span<const ballot::StyleBallots> styles,
+                                     std::span<const ballot::Outcome> checked) {
+        for (const ballot::StyleBallots& ballots : styles) add_casts(ballots, checked);
+      });
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].refusal) return outcomes[i].refusal->at(entry_name(waiting_[i].index));
+    if (!outcomes[i].accepted()) {
+      return Error{outcomes[i].message(), entry_name(waiting_[i].index)};
     }
   }
-  sums_.add(casts(ballots, waiting_), threads_);
-  checked_ += ballots.size();
+  checked_ += waiting_.size();
   waiting_.clear();
   waiting_bytes_ = 0;
   return {};
 }
 
+void BallotAudit::add_casts(const ballot::StyleBallots& ballots,
+                            std::span<const ballot::Outcome> outcomes) {
+  std::vector<std::uint32_t> weights;
+  for (const std::size_t i : ballots.entries) {
+    const ballot::BallotType type = ballot::BallotView::of(waiting_[i].entry).type();
+    const bool counts = type == ballot::BallotType::kCast && outcomes[i].accepted();
+    weights.push_back(counts ? waiting_[i].weight : 0);
+  }
+  sums_.add({ballots.style, weights, ballots.points.subspan(weights.size())});
+}
+
 Result<void> BallotAudit::remove(const log::LogReader& reader, std::vector<std::uint64_t> indexes,
                                  const log::Ledger& ledger) {
   std::sort(indexes.begin(), indexes.end());
-  for (std::size_t first = 0; first < indexes.size(); first += kBlockBallots) {
-    std::vector<Waiting> block;
-    for (std::size_t i = first; i < std::min(first + kBlockBallots, indexes.size()); ++i) {
-      VICHE_ASSIGN(Bytes entry, reader.entry(indexes[i]));
-      auto view = ballot::BallotView::parse(entry, context_->layout());
-      if (!view) return view.error().at(entry_name(indexes[i]));
-      const log::Credential* const credential = ledger.find(view->K());
-      if (credential == nullptr) broken_invariant("a cast in the log without its credential");
-      block.push_back({indexes[i], credential->weight, std::move(entry)});
-    }
-    VICHE_ASSIGN(const std::vector<ballot::Ballot> ballots, decode(block));
-    sums_.subtract(casts(ballots, block), threads_);
+  for (const std::uint64_t index : indexes) {
+    VICHE_ASSIGN(const Bytes entry, reader.entry(index));
+    VICHE_TRY(remove_one(index, entry, ledger));
   }
+  return {};
+}
+
+Result<void> BallotAudit::remove_one(std::uint64_t index, ByteView entry,
+                                     const log::Ledger& ledger) {
+  const auto view = ballot::BallotView::parse(entry, context_->layout());
+  if (!view) return view.error().at(entry_name(index));
+  const log::Credential* const credential = ledger.find(view->K());
+  if (credential == nullptr) broken_invariant("a cast in the log without its credential");
+  if (view->type() != ballot::BallotType::kCast) return {};
+  VICHE_ASSIGN(const std::vector<Point> points, decode_points(view->ciphertext()));
+  std::vector<edwards::Addend> C(points.size());
+  to_addends(points, C);
+  sums_.subtract({view->style(), {&credential->weight, 1}, C});
   return {};
 }
 

@@ -14,8 +14,8 @@
 
 namespace viche::tally {
 
-/// Takes the ballots of one log in order; memory for one block. `random` and `manifest` must
-/// outlive it.
+/// Takes the ballots of one log in order; memory for a block of some thousand ballots a thread.
+/// `random` and `manifest` must outlive it. After an error it is of no more use.
 class BallotAudit {
  public:
   BallotAudit(const ballot::Manifest& manifest,
@@ -44,14 +44,13 @@ class BallotAudit {
     Bytes entry;
   };
 
-  Result<std::vector<ballot::Ballot>> decode(std::span<const Waiting> waiting) const;
-  /// The casts among decoded ballots, with their weights.
-  static std::vector<WeightedBallot> casts(std::span<const ballot::Ballot> ballots,
-                                           std::span<const Waiting> waiting);
+  /// Adds the casts among ballots that have just been checked.
+  void add_casts(const ballot::StyleBallots& ballots, std::span<const ballot::Outcome> outcomes);
+  Result<void> remove_one(std::uint64_t index, ByteView entry, const log::Ledger& ledger);
 
   std::shared_ptr<const ballot::ElectionContext> context_;
   unsigned threads_;
-  RandomSource* random_;
+  ballot::Checker checker_;
   UnitSums sums_;
   std::vector<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;

@@ -1,33 +1,6 @@
 #include "tally/unit_sums.h"
 
-#include "ballot/parallel.h"
-#include "crypto/group/batch.h"
-
 namespace viche::tally {
-namespace {
-
-// C_p, with C_0 at p = 0.
-const Point& component(const ballot::Ballot& ballot, std::size_t p) {
-  return p == 0 ? ballot.C_0 : ballot.C[p - 1];
-}
-
-// sum v C_p over ballots of one style.
-Point weighted_sum(std::span<const WeightedBallot> ballots, std::size_t p) {
-  Point sum;
-  std::vector<Scalar> weights;
-  std::vector<Point> points;
-  for (const WeightedBallot& entry : ballots) {
-    if (entry.weight == 1) {
-      sum += component(*entry.ballot, p);
-    } else {
-      weights.push_back(Scalar::from_u64(entry.weight));
-      points.push_back(component(*entry.ballot, p));
-    }
-  }
-  return points.empty() ? sum : sum + vartime_multi_multiply(weights, points);
-}
-
-}  // namespace
 
 UnitSum& UnitSum::operator+=(const UnitSum& other) {
   S_0 += other.S_0;
@@ -42,36 +15,31 @@ UnitSums::UnitSums(const ballot::Manifest& manifest, const ballot::Layout& layou
   }
 }
 
-void UnitSums::add(std::span<const WeightedBallot> ballots, unsigned threads) {
-  accumulate(ballots, threads, Sign::kPlus);
+void UnitSums::add(const StyleCasts& casts) { add_to_units(casts.style, weighted_sums(casts)); }
+
+void UnitSums::subtract(const StyleCasts& casts) {
+  std::vector<Point> sums = weighted_sums(casts);
+  for (Point& sum : sums) sum = -sum;
+  add_to_units(casts.style, sums);
 }
 
-void UnitSums::subtract(std::span<const WeightedBallot> ballots, unsigned threads) {
-  accumulate(ballots, threads, Sign::kMinus);
-}
-
-void UnitSums::accumulate(std::span<const WeightedBallot> ballots, unsigned threads, Sign sign) {
-  std::vector<std::vector<WeightedBallot>> by_style(manifest_->styles.size());
-  for (const WeightedBallot& entry : ballots) {
-    by_style[entry.ballot->style.value()].push_back(entry);
+std::vector<Point> UnitSums::weighted_sums(const StyleCasts& casts) {
+  const std::size_t count = casts.weights.size();
+  std::vector<Scalar> weights;
+  weights.reserve(count);
+  for (const std::uint32_t weight : casts.weights) weights.push_back(Scalar::from_u64(weight));
+  std::vector<Point> sums;
+  for (std::size_t p = 0; p <= layout_->style(casts.style).n(); ++p) {
+    sums.push_back(vartime_multi_multiply(weights, casts.C.subspan(p * count, count), buffers_));
   }
-  for (std::size_t s = 0; s < by_style.size(); ++s) {
-    if (by_style[s].empty()) continue;
-    const ballot::StyleIndex style(s);
-    const ballot::StyleLayout& layout = layout_->style(style);
-    std::vector<Point> sums(layout.n() + 1);
-    ballot::parallel_for(sums.size(), threads, sums.size(),
-                         [&](std::size_t begin, std::size_t end) {
-                           for (std::size_t p = begin; p < end; ++p) {
-                             const Point sum = weighted_sum(by_style[s], p);
-                             sums[p] = sign == Sign::kPlus ? sum : -sum;
-                           }
-                         });
-    for (const ballot::StyleLayout::Part& part : layout.parts) {
-      UnitSum& unit = units_[manifest_->unit_of(part.contest, style).value()];
-      unit.S_0 += sums[0];
-      for (std::size_t p = 0; p < unit.S.size(); ++p) unit.S[p] += sums[1 + part.offset + p];
-    }
+  return sums;
+}
+
+void UnitSums::add_to_units(ballot::StyleIndex style, std::span<const Point> sums) {
+  for (const ballot::StyleLayout::Part& part : layout_->style(style).parts) {
+    UnitSum& unit = units_[manifest_->unit_of(part.contest, style).value()];
+    unit.S_0 += sums[0];
+    for (std::size_t p = 0; p < unit.S.size(); ++p) unit.S[p] += sums[1 + part.offset + p];
   }
 }
 

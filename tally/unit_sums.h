@@ -5,10 +5,11 @@
 #include <span>
 #include <vector>
 
-#include "ballot/ballot.h"
 #include "ballot/layout.h"
 #include "ballot/manifest.h"
 #include "bulletin/log/ledger.h"
+#include "crypto/group/curve/addend.h"
+#include "crypto/group/multi_scalar.h"
 #include "crypto/group/point.h"
 #include "tally/units.h"
 
@@ -23,34 +24,36 @@ struct UnitSum {
   friend bool operator==(const UnitSum&, const UnitSum&) = default;
 };
 
-/// A cast ballot that checks accepted, and its credential's weight.
-struct WeightedBallot {
-  const ballot::Ballot* ballot = nullptr;
-  std::uint32_t weight = 1;
+/// The ciphertexts of casts of one style, in the form in which a batch decodes them.
+struct StyleCasts {
+  ballot::StyleIndex style;
+  std::span<const std::uint32_t> weights;  // v of each ballot; 0 leaves it out
+  std::span<const edwards::Addend> C;      // C_p of ballot i at [p * weights.size() + i], p = 0..n
 };
 
-/// The sums of all manifest units. The manifest and the layout must outlive it. Public data,
-/// variable time.
+/// The sums of all manifest units. The manifest and the layout must outlive it. One thread at a
+/// time. Public data, variable time.
 class UnitSums {
  public:
   UnitSums(const ballot::Manifest& manifest, const ballot::Layout& layout);
 
-  /// Adds v C_0 and v C_p of each ballot to the units of its style's contests. The work is split by
-  /// positions, so that the sums do not depend on `threads`, which is at least 1.
-  void add(std::span<const WeightedBallot> ballots, unsigned threads);
+  /// Adds v C_0 and v C_p of each ballot to the units of its style's contests.
+  void add(const StyleCasts& casts);
   /// Takes such ballots out again.
-  void subtract(std::span<const WeightedBallot> ballots, unsigned threads);
+  void subtract(const StyleCasts& casts);
 
   /// One for each manifest unit.
   [[nodiscard]] const std::vector<UnitSum>& units() const { return units_; }
 
  private:
-  enum class Sign { kPlus, kMinus };
-  void accumulate(std::span<const WeightedBallot> ballots, unsigned threads, Sign sign);
+  /// sum v C_p, p = 0..n.
+  std::vector<Point> weighted_sums(const StyleCasts& casts);
+  void add_to_units(ballot::StyleIndex style, std::span<const Point> sums);
 
   const ballot::Manifest* manifest_;
   const ballot::Layout* layout_;
   std::vector<UnitSum> units_;
+  MultiScalarBuffers buffers_;
 };
 
 /// The counted ballots of each manifest unit: one for each contest of each credential that counts.

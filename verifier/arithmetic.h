@@ -3,17 +3,20 @@
 // `fast` works in batches through viche_group, `sodium` calls libsodium directly, one equation at a
 // time, without random weights. Both give the same verdict on every input.
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "crypto/group/bytes.h"
+#include "crypto/group/curve/addend.h"
 #include "crypto/group/point.h"
 #include "crypto/group/random.h"
-#include "verifier/layout.h"
+#include "verifier/ballot_fields.h"
 
 namespace viche::verifier {
 
@@ -42,14 +45,18 @@ struct BallotBases {
   std::vector<Element> K_p;
 };
 
-/// A ballot whose bytes have been decoded and whose challenges have been recomputed (section 7).
-struct BallotProof {
-  const StyleLayout* style = nullptr;
-  Element K, M, A, B, R;
-  std::vector<Element> C;  // C_0, ..., C_n
-  std::vector<Number> f;   // f_p at [p - 1]
-  Number z, signature_z;
-  Number y, x, c;  // y, x of the proof, c of the signature
+/// A ballot's C_0, ..., C_n, held as the arithmetic that made it needs them to add ballots up.
+/// Empty: not known.
+struct Ciphertext {
+  std::vector<Bytes32> encodings;        // `sodium`
+  std::vector<edwards::Addend> addends;  // `fast`
+
+  [[nodiscard]] std::size_t size() const { return std::max(encodings.size(), addends.size()); }
+};
+
+struct WeightedCiphertext {
+  std::uint32_t weight = 0;
+  const Ciphertext* C = nullptr;
 };
 
 /// Which of a ballot's equations hold.
@@ -58,6 +65,14 @@ struct BallotVerdict {
   bool E1 = false;
   bool E2 = false;
   bool signature = false;
+};
+
+/// What a framed ballot's fields say.
+struct BallotFinding {
+  Bytes32 tracker{};
+  std::optional<std::string> fault;  // the first field that is not of its form (B3)
+  Ciphertext C;                      // empty if one of its points is not of its form
+  BallotVerdict verdict;             // B8 to B11; meaningless after a fault
 };
 
 /// Stateless but for the randomness of weights; threads may share one. Public data only: variable
@@ -95,9 +110,16 @@ class Arithmetic {
   [[nodiscard]] virtual bool ed25519_verify(const Bytes32& key, ByteView message,
                                             const Bytes64& signature) const = 0;
 
-  /// The equations of a batch of ballots, in their order.
-  [[nodiscard]] virtual std::vector<BallotVerdict> check_ballots(
-      const BallotBases& bases, std::span<const BallotProof> ballots) const = 0;
+  /// What the fields of ballots of the election `election` say, on up to `threads` threads: one
+  /// finding a ballot.
+  [[nodiscard]] virtual std::vector<BallotFinding> check_ballots(
+      const BallotBases& bases, const Bytes32& election, std::span<const BallotFields> ballots,
+      unsigned threads) const = 0;
+  /// C_0, ..., C_n, decoded before.
+  [[nodiscard]] virtual Ciphertext ciphertext(std::span<const Element> C) const = 0;
+  /// The sum of weight * C_p over ciphertexts with that many points.
+  [[nodiscard]] virtual Element sum(std::span<const WeightedCiphertext> ballots,
+                                    std::size_t p) const = 0;
 
   [[nodiscard]] bool is_identity(const Element& element) const { return equal(element, Element{}); }
 };

@@ -16,21 +16,18 @@ struct CheckedBallot {
   std::optional<std::string> fault;  // B3
   std::uint16_t style = 0;           // from 1
   Bytes32 K{}, prev{}, C_0{}, tracker{};
-  std::vector<Element> C;  // C_0, ..., C_n; empty if one of them does not decode
-  BallotVerdict verdict;   // B8 to B11; meaningless if B3 failed
+  Ciphertext C;           // empty if one of its points does not decode
+  BallotVerdict verdict;  // B8 to B11; meaningless if B3 failed
 };
-
-/// The length of a cast or challenge entry with n positions, its type included.
-constexpr std::size_t ballot_entry_size(std::size_t n) { return 64 * n + 291; }
 
 /// Judges ballots (entries of type cast or challenge) on all threads. The election has keys and a
 /// fingerprint.
 std::vector<CheckedBallot> check_forms(const Election& election,
                                        std::span<const LogEntry* const> entries);
 
-/// The points C_0, ..., C_n alone, of ballots that have been judged before; nothing for one that
-/// does not decode.
-std::vector<std::optional<std::vector<Element>>> read_ciphertexts(
-    const Election& election, std::span<const ByteView> entries);
+/// The ciphertexts alone, of ballots that have been judged before; empty for one that does not
+/// decode.
+std::vector<Ciphertext> read_ciphertexts(const Election& election,
+                                         std::span<const ByteView> entries);
 
 }  // namespace viche::verifier

@@ -7,30 +7,17 @@
 
 namespace viche::verifier {
 
-void Sums::note(std::uint16_t style, std::uint32_t weight, const std::vector<Element>& C) {
+void Sums::note(std::uint16_t style, std::uint32_t weight, const Ciphertext& C) {
   noted_[style].push_back({weight, &C});
 }
 
 void Sums::flush() {
   const Arithmetic& arithmetic = election_.arithmetic;
-  for (auto& [style, ballots] : noted_) {
+  for (const auto& [style, ballots] : noted_) {
     std::vector<Element>& sums = styles_[style - 1U].C;
     sums.resize(ballots.front().C->size());
-    std::stable_sort(ballots.begin(), ballots.end(),
-                     [](const Noted& a, const Noted& b) { return a.weight < b.weight; });
     parallel_for(election_.threads, sums.size(), [&, &list = ballots](std::size_t p) {
-      // Ballots of one weight are added up first: one multiplication for each weight.
-      std::vector<Number> weights;
-      std::vector<Element> parts;
-      for (std::size_t i = 0; i < list.size(); ++i) {
-        if (i == 0 || list[i].weight != list[i - 1].weight) {
-          weights.push_back(number_from(list[i].weight));
-          parts.emplace_back();
-        }
-        parts.back() = arithmetic.add(parts.back(), (*list[i].C)[p]);
-      }
-      const bool plain = weights.size() == 1 && weights[0] == number_from(1);
-      sums[p] = arithmetic.add(sums[p], plain ? parts[0] : arithmetic.combine(weights, parts));
+      sums[p] = arithmetic.add(sums[p], arithmetic.sum(list, p));
     });
   }
   noted_.clear();
@@ -161,7 +148,7 @@ void Ballots::count(const LogEntry& entry, Type type, const CheckedBallot& check
   ++credential.casts;
   credential.last_cast = entry.index;
   credential.last_cast_leaf = entry.leaf;
-  if (checked.C.empty()) return;
+  if (checked.C.size() == 0) return;
   if (!sums_) sums_.emplace(election_, election_.layout.styles.size());
   sums_->note(checked.style, credential.weight, checked.C);
 }
@@ -206,7 +193,8 @@ Result<void> Ballots::settle(const LogReader& log) {
     }
     const auto ciphertexts = read_ciphertexts(election_, list);
     for (std::size_t i = 0; i < list.size(); ++i) {
-      if (ciphertexts[i]) uncounted_sums_->note(casts[i]->style, casts[i]->weight, *ciphertexts[i]);
+      if (ciphertexts[i].size() == 0) continue;
+      uncounted_sums_->note(casts[i]->style, casts[i]->weight, ciphertexts[i]);
     }
     uncounted_sums_->flush();
   }

@@ -24,7 +24,7 @@ class Sums {
   Sums(Election& election, std::size_t styles) : election_(election), styles_(styles) {}
 
   /// Notes a ballot; `C` must live until flush().
-  void note(std::uint16_t style, std::uint32_t weight, const std::vector<Element>& C);
+  void note(std::uint16_t style, std::uint32_t weight, const Ciphertext& C);
   /// Adds what was noted to the sums.
   void flush();
 
@@ -34,14 +34,9 @@ class Sums {
   }
 
  private:
-  struct Noted {
-    std::uint32_t weight;
-    const std::vector<Element>* C;
-  };
-
   Election& election_;
   std::vector<StyleSum> styles_;
-  std::map<std::uint16_t, std::vector<Noted>> noted_;
+  std::map<std::uint16_t, std::vector<WeightedCiphertext>> noted_;
 };
 
 /// A cast that does not count, to be taken out of the sums again.

@@ -5,10 +5,12 @@
 #include <sodium.h>
 
 #include <algorithm>
-
-#include "verifier/arithmetic.h"
+#include <map>
 
 #include "crypto/group/condition.h"
+#include "verifier/arithmetic.h"
+#include "verifier/parallel.h"
+#include "verifier/single_ballot.h"
 
 namespace viche::verifier {
 namespace {
@@ -33,7 +35,7 @@ Element scaled_base(const Number& factor) {
   return element(product);
 }
 
-Element sum(const Element& a, const Element& b) {
+Element plus(const Element& a, const Element& b) {
   Bytes32 out;
   if (crypto_core_ristretto255_add(out.data(), a.encoding.data(), b.encoding.data()) != 0) {
     broken_invariant("an Element is valid");
@@ -87,12 +89,12 @@ bool E1_holds(const BallotBases& bases, const BallotProof& ballot) {
   Number power = number_from(1);
   for (std::size_t p = 0; p < ballot.f.size(); ++p) {
     power = times(power, ballot.y);
-    Y_star = sum(Y_star, scaled(power, bases.Y[ballot.style->slots[p]]));
-    C_star = sum(C_star, scaled(power, ballot.C[p + 1]));
+    Y_star = plus(Y_star, scaled(power, bases.Y[ballot.style->slots[p]]));
+    C_star = plus(C_star, scaled(power, ballot.C[p + 1]));
     f_star = plus(f_star, times(power, ballot.f[p]));
   }
-  const Element left = sum(scaled(ballot.z, Y_star), scaled_base(f_star));
-  const Element right = sum(ballot.B, scaled(ballot.x, C_star));
+  const Element left = plus(scaled(ballot.z, Y_star), scaled_base(f_star));
+  const Element right = plus(ballot.B, scaled(ballot.x, C_star));
   return left.encoding == right.encoding;
 }
 
@@ -101,17 +103,17 @@ bool E2_holds(const BallotBases& bases, const BallotProof& ballot) {
   Element left = scaled(ballot.z, bases.H);
   for (std::size_t p = 0; p < ballot.f.size(); ++p) {
     const Number& f = ballot.f[p];
-    left = sum(left, scaled(f, bases.H_p[p]));
-    left = sum(left, scaled(times(f, minus(ballot.x, f)), bases.K_p[p]));
+    left = plus(left, scaled(f, bases.H_p[p]));
+    left = plus(left, scaled(times(f, minus(ballot.x, f)), bases.K_p[p]));
   }
-  const Element right = sum(ballot.A, scaled(ballot.x, ballot.M));
+  const Element right = plus(ballot.A, scaled(ballot.x, ballot.M));
   return left.encoding == right.encoding;
 }
 
 // z G = R + c K
 bool signature_holds(const BallotProof& ballot) {
   return scaled_base(ballot.signature_z).encoding ==
-         sum(ballot.R, scaled(ballot.c, ballot.K)).encoding;
+         plus(ballot.R, scaled(ballot.c, ballot.K)).encoding;
 }
 
 class SodiumArithmetic final : public Arithmetic {
@@ -154,7 +156,9 @@ class SodiumArithmetic final : public Arithmetic {
     crypto_core_ristretto255_from_hash(out.data(), bytes.data());
     return element(out);
   }
-  [[nodiscard]] Element add(const Element& a, const Element& b) const override { return sum(a, b); }
+  [[nodiscard]] Element add(const Element& a, const Element& b) const override {
+    return plus(a, b);
+  }
   [[nodiscard]] Element subtract(const Element& a, const Element& b) const override {
     return difference(a, b);
   }
@@ -163,7 +167,7 @@ class SodiumArithmetic final : public Arithmetic {
     Element total;
     for (std::size_t i = 0; i < scalars.size(); ++i) {
       const bool is_one = scalars[i] == number_from(1);
-      total = sum(total, is_one ? elements[i] : scaled(scalars[i], elements[i]));
+      total = plus(total, is_one ? elements[i] : scaled(scalars[i], elements[i]));
     }
     return total;
   }
@@ -186,15 +190,38 @@ class SodiumArithmetic final : public Arithmetic {
                                                    key.data()) == 0);
   }
 
-  [[nodiscard]] std::vector<BallotVerdict> check_ballots(
-      const BallotBases& bases, std::span<const BallotProof> ballots) const override {
-    std::vector<BallotVerdict> verdicts;
-    for (const BallotProof& ballot : ballots) {
-      verdicts.push_back({VICHE_HOLDS(equations_hold(ballot)), VICHE_HOLDS(E1_holds(bases, ballot)),
-                          VICHE_HOLDS(E2_holds(bases, ballot)),
-                          VICHE_HOLDS(signature_holds(ballot))});
+  [[nodiscard]] std::vector<BallotFinding> check_ballots(const BallotBases& bases,
+                                                         const Bytes32& election,
+                                                         std::span<const BallotFields> ballots,
+                                                         unsigned threads) const override {
+    std::vector<BallotFinding> findings(ballots.size());
+    parallel_for(threads, ballots.size(), [&](std::size_t i) {
+      const auto ballot = read_ballot(*this, election, ballots[i], findings[i]);
+      if (!ballot) return;
+      findings[i].verdict = {
+          VICHE_HOLDS(equations_hold(*ballot)), VICHE_HOLDS(E1_holds(bases, *ballot)),
+          VICHE_HOLDS(E2_holds(bases, *ballot)), VICHE_HOLDS(signature_holds(*ballot))};
+    });
+    return findings;
+  }
+  [[nodiscard]] Ciphertext ciphertext(std::span<const Element> C) const override {
+    Ciphertext ciphertext;
+    for (const Element& C_p : C) ciphertext.encodings.push_back(C_p.encoding);
+    return ciphertext;
+  }
+  [[nodiscard]] Element sum(std::span<const WeightedCiphertext> ballots,
+                            std::size_t p) const override {
+    // Ballots of one weight are added up first: one multiplication for each weight.
+    std::map<std::uint32_t, Element> parts;
+    for (const WeightedCiphertext& ballot : ballots) {
+      Element& part = parts[ballot.weight];
+      part = plus(part, element(ballot.C->encodings[p]));
     }
-    return verdicts;
+    Element total;
+    for (const auto& [weight, part] : parts) {
+      total = plus(total, weight == 1 ? part : scaled(number_from(weight), part));
+    }
+    return total;
   }
 };
 

@@ -17,8 +17,10 @@ namespace viche::verifier {
 namespace {
 
 constexpr std::uint64_t kMaxCheckpoint = 1U << 20;
+// A window for each thread, as far as memory allows.
 constexpr std::size_t kWindowEntries = 4096;
-constexpr std::size_t kWindowBytes = std::size_t{8} << 20;
+constexpr std::size_t kWindowBytes = std::size_t{4} << 20;
+constexpr unsigned kMostWindows = 16;
 
 /// Checks that a complete record runs once whatever it holds; the others are required as their
 /// inputs appear.
@@ -108,11 +110,12 @@ class Verification {
  private:
   Result<void> read_log(LogReader& log, const Head& head) {
     given_.reached(frontier_);
+    const std::size_t windows = std::clamp(options_.threads, 1U, kMostWindows);
     for (bool more = true; more;) {
       std::vector<LogBundle> bundles;
       std::size_t entries = 0;
       std::size_t bytes = 0;
-      while (entries < kWindowEntries && bytes < kWindowBytes) {
+      while (entries < windows * kWindowEntries && bytes < windows * kWindowBytes) {
         VICHE_ASSIGN(std::optional<LogBundle> bundle, log.next());
         if (!bundle) {
           more = false;

@@ -11,6 +11,13 @@ namespace viche {
 namespace {
 
 constexpr std::size_t kChunk = 128;  // points at a time, in arrays on the stack
+constexpr std::size_t kWeightBytes = 16;
+
+Scalar weight(ByteView drawn) {
+  Bytes32 bytes{};
+  std::copy(drawn.begin(), drawn.end(), bytes.begin());
+  return *Scalar::decode(bytes);
+}
 
 Bytes encode_with(decltype(kernel::Kernel::encode) function, std::span<const Point> points) {
   Bytes out(32 * points.size());
@@ -70,10 +77,21 @@ Bytes encode_doubles(std::span<const Point> points) {
 std::vector<Scalar> random_weights(std::size_t count, RandomSource& random) {
   std::vector<Scalar> weights;
   weights.reserve(count);
+  std::array<std::uint8_t, kWeightBytes> drawn;
   for (std::size_t i = 0; i < count; ++i) {
-    Bytes64 bytes{};
-    random.fill(std::span(bytes).first(16));
-    weights.push_back(Scalar::reduce(bytes));
+    random.fill(drawn);
+    weights.push_back(weight(drawn));
+  }
+  return weights;
+}
+
+std::vector<Scalar> random_weight_block(std::size_t count, RandomSource& random) {
+  Bytes drawn(kWeightBytes * count);
+  random.fill(drawn);
+  std::vector<Scalar> weights;
+  weights.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    weights.push_back(weight(ByteView(drawn).subspan(kWeightBytes * i, kWeightBytes)));
   }
   return weights;
 }

@@ -41,11 +41,17 @@ Bytes64 SchnorrSignature::encode() const {
 
 // RFC 9591's H2 concatenates without length prefixes; R and PK are of fixed length and the message
 // comes last.
+void append_schnorr_prefix(Bytes& out, ByteView R, ByteView PK) {
+  append(out, as_bytes("FROST-RISTRETTO255-SHA512-v1"));
+  append(out, as_bytes("chal"));
+  append(out, R);
+  append(out, PK);
+}
+
 Scalar schnorr_challenge(ByteView R, ByteView PK, ByteView message) {
-  Sha512 hash;
-  hash.update(as_bytes("FROST-RISTRETTO255-SHA512-v1")).update(as_bytes("chal"));
-  hash.update(R).update(PK).update(message);
-  return Scalar::reduce(hash.finish());
+  Bytes prefix;
+  append_schnorr_prefix(prefix, R, PK);
+  return Scalar::reduce(Sha512().update(prefix).update(message).finish());
 }
 
 Scalar schnorr_challenge(const Point& R, const Point& PK, ByteView message) {

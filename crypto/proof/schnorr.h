@@ -28,6 +28,9 @@ Scalar schnorr_challenge(const Point& R, const Point& PK, ByteView message);
 /// The same from encodings at hand.
 Scalar schnorr_challenge(ByteView R, ByteView PK, ByteView message);
 
+/// Appends what stands before the message in the bytes that are hashed for c.
+void append_schnorr_prefix(Bytes& out, ByteView R, ByteView PK);
+
 /// R = k G with k hedged, z = k + c x; PK = x G is the caller's promise. Constant time in x and k.
 SchnorrSignature schnorr_sign(const Secret<Scalar>& x, const Point& PK, ByteView message,
                               RandomSource& random);

@@ -26,16 +26,14 @@ class EqualWeightsTest : public ::testing::TestWithParam<Mutant> {
     record_ = forge_.build();
   }
   /// What the engine says of n2's and n3's ballots.
-  std::vector<ballot::Verdict> checked(RandomSource& random) {
+  std::vector<ballot::Outcome> checked(RandomSource& random) {
     const std::string text = forge_.plan.manifest.dump();
     const ballot::Layout layout(ballot::parse_manifest(as_bytes(text)).value());
     const ballot::ElectionContext context(forge_.election(), layout, forge_.election_keys().Y);
-    std::vector<ballot::Ballot> ballots;
-    for (const char* voter : {"n2", "n3"}) {
-      const Bytes entry = forge_.ballot(1, voter).entry();
-      ballots.push_back(ballot::decode_ballot(entry, layout).value());
-    }
-    return ballot::check_ballots(context, ballots, random, 1);
+    const Bytes n2 = forge_.ballot(1, "n2").entry();
+    const Bytes n3 = forge_.ballot(1, "n3").entry();
+    const std::vector<ByteView> entries{n2, n3};
+    return ballot::Checker(context, random, 1).check(entries);
   }
 
   Forge forge_;
@@ -50,7 +48,7 @@ TEST_P(EqualWeightsTest, HideFromTheVerifierWhatFreshWeightsShow) {
 
 TEST_P(EqualWeightsTest, HideFromTheEngineWhatFreshWeightsShow) {
   EqualWeights equal;
-  for (const ballot::Verdict& verdict : checked(equal)) EXPECT_TRUE(verdict.accepted());
+  for (const ballot::Outcome& outcome : checked(equal)) EXPECT_TRUE(outcome.accepted());
   SystemRandom random;
   EXPECT_FALSE(checked(random).front().accepted());
 }

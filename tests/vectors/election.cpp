@@ -8,6 +8,7 @@
 #include "ballot/opening.h"
 #include "bulletin/log/checkpoint.h"
 #include "bulletin/log/tile.h"
+#include "crypto/group/batch.h"
 #include "tally/ceremony.h"
 #include "tally/unit_sums.h"
 
@@ -169,17 +170,16 @@ void VectorElection::close_and_tally() {
   state_it(log::EntryType::kSeal, log::kRegistrarSigner, log::HeadBody{state_.head()}.encode());
 
   tally::UnitSums sums(state_.manifest(), state_.layout());
-  std::vector<ballot::Ballot> decoded;
-  std::vector<tally::WeightedBallot> counted;
-  decoded.reserve(ballots_.size());
   for (const VectorBallot& ballot : ballots_) {
     const log::Credential* credential =
         state_.ledger().find(voters_[ballot.voter].credential.K.encode());
     if (!credential->counts() || credential->latest != log::hash_leaf(ballot.entry)) continue;
-    decoded.push_back(sure(ballot::decode_ballot(ballot.entry, state_.layout())));
-    counted.push_back({&decoded.back(), credential->weight});
+    const auto view = ballot::BallotView::of(ballot.entry);
+    const std::vector<Point> points = sure(decode_points(view.ciphertext()));
+    std::vector<edwards::Addend> C(points.size());
+    to_addends(points, C);
+    sums.add({view.style(), {&credential->weight, 1}, C});
   }
-  sums.add(counted, 1);
   const log::RoundHead head{1, *state_.tally_head()};
   tally_ = tally::make_encrypted_tally(state_.manifest(), state_.layout(),
                                        tally::counted_ballots(state_.manifest(), state_.ledger()),

@@ -147,6 +147,42 @@ TEST_P(BallotChecks, WrongLengthsAndStylesAreRefused) {
   }
 }
 
+TEST_P(BallotChecks, EveryFieldIsCanonical) {
+  const Bytes ballot = maker_.ballot(Type::kCast, 1, short_marks(2));
+  std::vector<Bytes> changed;
+  // K, then C_0, ..., C_n, M, A, B, f, z, R, z; prev may be anything.
+  for (std::size_t place = 3; place < ballot.size(); place += 32) {
+    changed.push_back(ballot);
+    std::fill_n(changed.back().begin() + static_cast<std::ptrdiff_t>(place), 32,
+                std::uint8_t{0xff});
+  }
+  const std::vector<CheckedBallot> checked = check(changed);
+  for (std::size_t field = 0; field < checked.size(); ++field) {
+    EXPECT_EQ(checked[field].fault.has_value(), field != 1) << field;
+    EXPECT_TRUE(checked[field].framed);
+  }
+  // The ciphertext is known whatever else is malformed.
+  EXPECT_GT(checked[0].C.size(), 0U);
+  EXPECT_EQ(checked[2].C.size(), 0U);
+}
+
+// More than one block of 64 of either style, a bad one at the seams.
+TEST_P(BallotChecks, LargeBatches) {
+  std::vector<Bytes> few;
+  for (std::size_t i = 0; i < 4; ++i) few.push_back(maker_.ballot(Type::kCast, i, marks_of(i)));
+  for (const std::size_t bad : {0U, 1U, 127U, 128U, 149U}) {
+    std::vector<Bytes> ballots;
+    for (std::size_t i = 0; i < 150; ++i) ballots.push_back(few[i % 4]);
+    ballots[bad][ballots[bad].size() - 32] ^= 1;
+    const std::vector<CheckedBallot> checked = check(ballots);
+    for (std::size_t i = 0; i < ballots.size(); ++i) {
+      EXPECT_EQ(good(checked[i]), i != bad) << i;
+      EXPECT_EQ(checked[i].verdict.signature, i != bad) << i;
+    }
+    if (GetParam()) break;  // one at a time: slow, and all places are alike
+  }
+}
+
 TEST_P(BallotChecks, TheIdentityIsRefusedAsC0KAndR) {
   const Bytes ballot = maker_.ballot(Type::kCast, 1, short_marks(2));
   const std::size_t K = 3;

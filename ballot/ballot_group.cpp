@@ -1,0 +1,196 @@
+#include "ballot/ballot_group.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ballot/proof.h"
+#include "ballot/transcripts.h"
+#include "crypto/group/batch.h"
+#include "crypto/group/condition.h"
+#include "crypto/group/hash.h"
+
+namespace viche::ballot {
+namespace {
+
+using Mask = BallotGroup::Mask;
+
+constexpr Mask bit(std::size_t lane) { return Mask{1} << lane; }
+
+bool is_zero(const std::uint8_t* encoding) {
+  return std::all_of(encoding, encoding + 32, [](std::uint8_t byte) { return byte == 0; });
+}
+
+void resize(StyleFactors& factors, std::size_t n) {
+  factors.G = factors.H = Scalar::zero();
+  factors.H_p.resize(n);
+  factors.K_p.resize(n);
+  factors.Y_p.resize(n);
+}
+
+/// Where ballot/proof.h puts the weighted factors of many ballots that are added up.
+class TotalSum {
+ public:
+  TotalSum(std::size_t ballots, std::span<Scalar> factors, std::size_t stride, StyleFactors& shared)
+      : ballots_(ballots), factors_(factors), stride_(stride), shared_(shared) {}
+
+  void G(const ScalarLanes& factors) { shared_.G += factors.sum(); }
+  void H(const ScalarLanes& factors) { shared_.H = factors.sum(); }
+  void H(std::size_t p, const ScalarLanes& factors) { shared_.H_p[p - 1] = factors.sum(); }
+  void K(std::size_t p, const ScalarLanes& factors) { shared_.K_p[p - 1] = factors.sum(); }
+  void Y(std::size_t p, const ScalarLanes& factors) { shared_.Y_p[p - 1] = factors.sum(); }
+  void point(const ScalarLanes& factors, std::size_t number) {
+    factors.store(factors_.subspan(number * stride_, ballots_));
+  }
+
+ private:
+  std::size_t ballots_;
+  std::span<Scalar> factors_;
+  std::size_t stride_;
+  StyleFactors& shared_;
+};
+
+/// Where it puts those of the shared bases, each ballot by itself.
+class EachSum {
+ public:
+  explicit EachSum(std::span<StyleFactors> shared) : shared_(shared) {}
+
+  void G(const ScalarLanes& factors) {
+    put(factors, [](StyleFactors& to, const Scalar& factor) { to.G += factor; });
+  }
+  void H(const ScalarLanes& factors) {
+    put(factors, [](StyleFactors& to, const Scalar& factor) { to.H = factor; });
+  }
+  void H(std::size_t p, const ScalarLanes& factors) {
+    put(factors, [p](StyleFactors& to, const Scalar& factor) { to.H_p[p - 1] = factor; });
+  }
+  void K(std::size_t p, const ScalarLanes& factors) {
+    put(factors, [p](StyleFactors& to, const Scalar& factor) { to.K_p[p - 1] = factor; });
+  }
+  void Y(std::size_t p, const ScalarLanes& factors) {
+    put(factors, [p](StyleFactors& to, const Scalar& factor) { to.Y_p[p - 1] = factor; });
+  }
+  void point(const ScalarLanes&, std::size_t) {}
+
+ private:
+  template <class Put>
+  void put(const ScalarLanes& factors, const Put& put_one) {
+    std::array<Scalar, BallotGroup::kMost> list;
+    factors.store(std::span(list).first(shared_.size()));
+    for (std::size_t i = 0; i < shared_.size(); ++i) put_one(shared_[i], list[i]);
+  }
+
+  std::span<StyleFactors> shared_;
+};
+
+}  // namespace
+
+void BallotGroup::load(const ElectionContext& context, std::span<const BallotView> ballots) {
+  context_ = &context;
+  ballots_ = ballots;
+  const std::size_t n = ballots.front().n();
+  if (proof_.f.size() != n) proof_ = NumberedProof<ScalarLanes>(n);
+  canonical_scalars_ = ScalarLanes::first(ballots.size());
+  for (std::size_t i = 0; i < ballot_scalars(n); ++i) {
+    std::array<const std::uint8_t*, kMost> encodings;
+    for (std::size_t b = 0; b < ballots.size(); ++b) encodings[b] = ballots[b].scalar(i);
+    const auto decoded = ScalarLanes::decode(std::span(encodings).first(ballots.size()));
+    canonical_scalars_ &= decoded.canonical;
+    (i < n ? proof_.f[i] : i == n ? proof_.z : proof_.signature_z) = decoded.lanes;
+  }
+  hash_challenges();
+}
+
+void BallotGroup::hash_challenges() {
+  const std::size_t count = ballots_.size();
+  const Bytes32& election = context_->election();
+  // Ballots of one style have messages of one length each.
+  const auto hash = [&](const auto& append_message) {
+    messages_.clear();
+    for (std::size_t b = 0; b < count; ++b) append_message(b);
+    const std::size_t size = messages_.size() / count;
+    std::array<ByteView, kMost> messages;
+    for (std::size_t b = 0; b < count; ++b) {
+      messages[b] = ByteView(messages_).subspan(b * size, size);
+    }
+    digests_.resize(count);
+    sha512_many(std::span(messages).first(count), digests_);
+  };
+
+  hash([&](std::size_t b) { append_y_message(messages_, election, ballots_[b]); });
+  proof_.y = ScalarLanes::reduce(digests_);
+  std::array<Scalar, kMost> y;
+  proof_.y.store(std::span(y).first(count));
+  hash([&](std::size_t b) { append_x_message(messages_, y[b].encode(), ballots_[b]); });
+  proof_.x = ScalarLanes::reduce(digests_);
+  hash([&](std::size_t b) { append_tracker_message(messages_, election, ballots_[b]); });
+  const std::vector<Bytes64> trackers = digests_;
+  hash([&](std::size_t b) {
+    append_signature_message(messages_, election, ByteView(trackers[b]).first(32), ballots_[b]);
+  });
+  proof_.c = ScalarLanes::reduce(digests_);
+}
+
+void BallotGroup::decode_points(std::span<edwards::Addend> points, std::size_t stride) {
+  const std::size_t count = ballots_.size();
+  canonical_points_ = ScalarLanes::first(count);
+  valid_.resize(count);
+  for (std::size_t p = 0; p < ballot_points(ballots_.front().n()); ++p) {
+    std::array<const std::uint8_t*, kMost> encodings;
+    for (std::size_t b = 0; b < count; ++b) encodings[b] = ballots_[b].point(p);
+    decode_addends(std::span(encodings).first(count), points.subspan(p * stride, count), valid_);
+    for (std::size_t b = 0; b < count; ++b) {
+      if (valid_[b] == 0) canonical_points_ &= ~bit(b);
+    }
+  }
+}
+
+Mask BallotGroup::decodable() const {
+  Mask lanes = 0;
+  for (std::size_t b = 0; b < ballots_.size(); ++b) {
+    if (VICHE_FAULT((canonical_points_ & bit(b)) == 0)) continue;
+    if (VICHE_FAULT((canonical_scalars_ & bit(b)) == 0)) continue;
+    if (VICHE_FAULT(is_zero(ballots_[b].point(proof_.K)))) continue;
+    if (VICHE_FAULT(is_zero(ballots_[b].point(proof_.C_0)))) continue;
+    if (VICHE_FAULT(is_zero(ballots_[b].point(proof_.R)))) continue;
+    lanes |= bit(b);
+  }
+  return lanes;
+}
+
+Mask BallotGroup::equations() const {
+  Mask lanes = ScalarLanes::first(ballots_.size());
+  const StyleLayout& style = context_->layout().style(ballots_.front().style());
+  for (const ScalarLanes& gap : equation_gaps<ScalarLanes>(style.equations, proof_.f, proof_.x)) {
+    lanes &= ScalarLanes::equal(gap, ScalarLanes::zero());
+  }
+  return lanes;
+}
+
+template <class Sum>
+void BallotGroup::add_weighted(std::span<const Scalar> weights, Mask lanes, Sum& sum) const {
+  const std::size_t count = ballots_.size();
+  const auto weight = [&](std::size_t which) {
+    std::array<Scalar, kMost> column;
+    for (std::size_t b = 0; b < count; ++b) column[b] = weights[3 * b + which];
+    return ScalarLanes::load(std::span(column).first(count)).only(lanes);
+  };
+  add_E1(proof_, proof_.y, proof_.x, weight(0), sum);
+  add_E2(proof_, proof_.x, weight(1), sum);
+  add_signature(proof_.R, proof_.signature_z, proof_.K, proof_.c, weight(2), sum);
+}
+
+void BallotGroup::weigh(std::span<const Scalar> weights, Mask lanes, std::span<Scalar> factors,
+                        std::size_t stride, StyleFactors& shared) const {
+  resize(shared, proof_.f.size());
+  TotalSum sum(ballots_.size(), factors, stride, shared);
+  add_weighted(weights, lanes, sum);
+}
+
+void BallotGroup::weigh_each(std::span<const Scalar> weights, Mask lanes,
+                             std::span<StyleFactors> shared) const {
+  for (StyleFactors& factors : shared) resize(factors, proof_.f.size());
+  EachSum sum(shared);
+  add_weighted(weights, lanes, sum);
+}
+
+}  // namespace viche::ballot

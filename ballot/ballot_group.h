@@ -1,0 +1,57 @@
+#pragma once
+// Up to 64 ballots of one style, read, hashed and weighed in lockstep: lane i is ballot i.
+
+#include <span>
+#include <vector>
+
+#include "ballot/ballot.h"
+#include "ballot/base_factors.h"
+#include "ballot/numbered_proof.h"
+#include "crypto/group/scalar_lanes.h"
+
+namespace viche::ballot {
+
+/// Keeps its memory for the next group. One thread at a time; public data, variable time.
+class BallotGroup {
+ public:
+  using Mask = ScalarLanes::Mask;
+  static constexpr std::size_t kMost = ScalarLanes::kLanes;
+
+  /// Reads the scalars of framed entries of one style, 1 to kMost of them, and recomputes their
+  /// challenges y, x, c. The views are used until the next call.
+  void load(const ElectionContext& context, std::span<const BallotView> ballots);
+
+  /// Decodes the points of the ballots loaded: number `p` of ballot `i` (BallotView::point) to
+  /// points[p * stride + i]. Where an encoding is refused the identity stands.
+  void decode_points(std::span<edwards::Addend> points, std::size_t stride);
+
+  /// Which ballots decode_ballot would accept: points and scalars are canonical, and K, C_0 and R
+  /// are not the identity. After load and decode_points.
+  [[nodiscard]] Mask decodable() const;
+  /// Which ballots meet L f = x b.
+  [[nodiscard]] Mask equations() const;
+
+  /// The weighted sum over the ballots in `lanes`, the others counting for nothing: the factor of
+  /// point `p` of ballot `i` to factors[p * stride + i], those of the shared bases to `shared`.
+  /// weights[3 * i] to [3 * i + 2] are those of ballot `i`: (E1), (E2), signature.
+  void weigh(std::span<const Scalar> weights, Mask lanes, std::span<Scalar> factors,
+             std::size_t stride, StyleFactors& shared) const;
+  /// The factors of the shared bases for each ballot by itself; zero for those not in `lanes`.
+  void weigh_each(std::span<const Scalar> weights, Mask lanes,
+                  std::span<StyleFactors> shared) const;
+
+ private:
+  void hash_challenges();
+  template <class Sum>
+  void add_weighted(std::span<const Scalar> weights, Mask lanes, Sum& sum) const;
+
+  const ElectionContext* context_ = nullptr;
+  std::span<const BallotView> ballots_;
+  NumberedProof<ScalarLanes> proof_{0};
+  Mask canonical_points_ = 0, canonical_scalars_ = 0;
+  std::vector<std::uint8_t> valid_;
+  Bytes messages_;
+  std::vector<Bytes64> digests_;
+};
+
+}  // namespace viche::ballot
