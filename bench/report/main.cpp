@@ -161,9 +161,11 @@ Json measure(const Arguments& arguments) {
   report["verify_us"] = rounded(fast * 1e6);
   report["verify_sodium"] = sodium_details;
 
-  const double encrypt = encrypt_seconds(sample, 200);
-  if (encrypt < 0) throw WrongAnswer{"a ballot that was made is refused"};
-  report["encrypt_per_s"] = std::round(1 / encrypt);
+  const std::optional<EncryptFigures> encrypt = measure_encrypt(sample);
+  if (!encrypt) throw WrongAnswer{"a ballot that was made is refused"};
+  report["encrypt_per_s"] = std::round(1 / encrypt->seconds);
+  report["encrypt_sodium_per_s"] = rounded(1 / encrypt->sodium_seconds);
+  report["encrypt_ratio"] = rounded(encrypt->sodium_seconds / encrypt->seconds);
 
   report["decode_ns"] = rounded(decode_ns());
   for (const std::size_t terms : {std::size_t{4096}, std::size_t{65'536}}) {

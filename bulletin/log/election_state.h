@@ -5,7 +5,7 @@
 //
 // It checks shape, signer, signature, order, the heads that statements name, the exact form of
 // every body, the roll, and every rule about a credential's ballots. It does not check ballot
-// proofs (ballot::check_ballots does, in batches) nor the trustees' mathematics: h_i, proofs,
+// proofs (ballot::Checker does, in batches) nor the trustees' mathematics: h_i, proofs,
 // boxes, keys_root, decryptions and totals are for the auditor in tally/. A trustee's false content
 // in the log is evidence.
 
