@@ -1,14 +1,10 @@
 #include "ballot/transcripts.h"
 
 #include "crypto/proof/schnorr.h"
+#include "crypto/proof/transcript.h"
 
 namespace viche::ballot {
 namespace {
-
-void append_frame(Bytes& out, ByteView bytes) {
-  append_u32(out, static_cast<std::uint32_t>(bytes.size()));
-  append(out, bytes);
-}
 
 /// What y and the tracker begin with.
 void append_ciphertext(Bytes& out, const Bytes32& election, const BallotView& ballot) {

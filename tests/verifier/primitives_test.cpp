@@ -176,25 +176,6 @@ TEST(Numbers, DecodesBelowTheOrderOnly) {
   EXPECT_FALSE(decode_number(Bytes(33)).has_value());
 }
 
-TEST(Transcripts, ManyAreEachATranscript) {
-  Transcripts many;
-  std::vector<Bytes64> h64;
-  std::vector<Bytes32> h32;
-  for (std::size_t i = 0; i < 40; ++i) {
-    const Bytes item(100 * (i % 5), 'a');
-    const auto number = static_cast<std::uint8_t>(i);
-    many.begin("viche/v1/statement").item(item).u8(number).u16(300).u32(70000);
-    const auto one = [&] {
-      return Transcript("viche/v1/statement").item(item).u8(number).u16(300).u32(70000);
-    };
-    h64.push_back(one().h64());
-    h32.push_back(one().h32());
-  }
-  EXPECT_EQ(many.h64(), h64);
-  EXPECT_EQ(many.h32(), h32);
-  EXPECT_TRUE(Transcripts().h64().empty());
-}
-
 TEST(Transcripts, KnownValues) {
   const Bytes hash(32, 7);
   EXPECT_EQ(

@@ -32,6 +32,13 @@ TEST(Transcript, HashesFramedItems) {
   EXPECT_EQ(transcript.digest64(), sha512(bytes));
 }
 
+TEST(Transcript, FramesAreWhatATranscriptHashes) {
+  Bytes message;
+  for (const char* item : {"tag", "", "item"}) append_frame(message, as_bytes(item));
+  EXPECT_EQ(to_hex(message), "0000000374616700000000000000046974656d");
+  EXPECT_EQ(sha512(message), digest("tag", {"", "item"}));
+}
+
 TEST(Transcript, DigestsAreOfOneHash) {
   Transcript transcript("tag");
   transcript.add("item");
@@ -104,40 +111,6 @@ TEST(Transcript, IntegersOfDifferentWidthsDiffer) {
       Transcript("t").add("").digest64(),
   };
   EXPECT_EQ(digests.size(), 7U);
-}
-
-// The same items to a transcript alone and to one of many.
-template <class T>
-T& add_items(T& transcript, std::size_t seed) {
-  test::SeededRandom random(seed);
-  const std::vector<Point> points = {random.point(), random.point()};
-  const std::vector<Scalar> scalars(seed % 7, random.scalar());
-  transcript.add(ByteView(random.bytes(random.below(1500)))).add("text").add_u8(1).add_u16(2);
-  transcript.add_u32(3).add_u64(4).add(points[0]).add(scalars.empty() ? Scalar() : scalars[0]);
-  return transcript.add_points(points).add_scalars(scalars);
-}
-
-TEST(Transcripts, AreEachATranscript) {
-  Transcripts many;
-  for (int round = 0; round < 2; ++round) {
-    std::vector<Bytes64> expected;
-    for (std::size_t i = 0; i < 40; ++i) {
-      const std::string tag = "tag " + std::to_string(i % 3);
-      Transcript one(tag);
-      expected.push_back(add_items(one, i + 100 * static_cast<std::size_t>(round)).digest64());
-      add_items(many.begin(tag), i + 100 * static_cast<std::size_t>(round));
-    }
-    ASSERT_EQ(many.size(), expected.size());
-    std::vector<Bytes64> digests(many.size());
-    many.digest64(digests);
-    EXPECT_EQ(digests, expected);
-    many.clear();
-    EXPECT_EQ(many.size(), 0U);
-  }
-}
-
-TEST(TranscriptsDeathTest, AnItemBelongsToATranscript) {
-  EXPECT_DEATH(Transcripts().add("item"), "before the first transcript");
 }
 
 }  // namespace
