@@ -167,6 +167,23 @@ TEST(BatchCheck, OneInAThousand) {
   expect_as_alone(entries, 2, Checker::kChunkBytes);
 }
 
+// What is wrong with them is in no sum: L f = x b alone.
+TEST(BatchCheck, IllegalVotesAmongGoodOnes) {
+  SeededRandom random(20260112);
+  Entries entries;
+  for (std::size_t i = 0; i < 130; ++i) {
+    if (i % 20 != 7) {
+      entries.add(good(), i % good().bytes.size());
+      continue;
+    }
+    const StyleIndex style(i / 20 % 2);
+    const std::vector<std::uint8_t> nothing(election().layout().style(style).n());
+    entries.add(election(), election().cast(style, nothing, generate_credential(random), random));
+    EXPECT_EQ(entries.expected[i].verdict, (Verdict{false, true, true, true}));
+  }
+  expect_as_alone(entries, 1, Checker::kChunkBytes);
+}
+
 // z of one signature is raised by what another's is lowered: with equal weights the sum would
 // vanish.
 TEST(BatchCheck, PairsThatWouldCancel) {
