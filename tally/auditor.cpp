@@ -23,7 +23,7 @@ class Audit {
     while (true) {
       VICHE_ASSIGN(const std::optional<log::StreamedEntry> entry, stream.next());
       if (!entry) break;
-      VICHE_ASSIGN(const log::Applied applied, state().apply(entry->bytes));
+      VICHE_ASSIGN(const log::Applied applied, state().apply(entry->bytes, entry->leaf_hash));
       if (applied.type == log::EntryType::kClose && ballots_) VICHE_TRY(ballots_->flush());
       const Result<void> checked = check(applied, entry->bytes);
       if (!checked) {

@@ -12,7 +12,7 @@ class Search {
   explicit Search(const ballot::NotedTracker& tracker) : tracker_(tracker) {}
 
   Result<void> take(const log::StreamedEntry& entry) {
-    const Result<log::Applied> applied = state_.apply(entry.bytes);
+    const Result<log::Applied> applied = state_.apply(entry.bytes, entry.leaf_hash);
     if (!applied) return applied.error().at("entry " + std::to_string(entry.index));
     if (log::entry_shape(applied->type) == log::EntryShape::kBallot) {
       return take_ballot(*applied, entry.bytes);

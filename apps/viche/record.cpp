@@ -87,7 +87,7 @@ Result<log::ElectionState> read_state(const Record& record) {
   while (true) {
     VICHE_ASSIGN(const std::optional<log::StreamedEntry> entry, stream.next());
     if (!entry) return state;
-    const Result<log::Applied> applied = state.apply(entry->bytes);
+    const Result<log::Applied> applied = state.apply(entry->bytes, entry->leaf_hash);
     if (!applied) return applied.error().at("entry " + std::to_string(entry->index));
   }
 }
@@ -100,7 +100,7 @@ Result<DeviceView> open_for_device(const fs::path& directory,
   while (state.phase() < log::Phase::kVoting) {
     VICHE_ASSIGN(const std::optional<log::StreamedEntry> entry, stream.next());
     if (!entry) return Error{"the election has not been opened yet", directory.string()};
-    const Result<log::Applied> applied = state.apply(entry->bytes);
+    const Result<log::Applied> applied = state.apply(entry->bytes, entry->leaf_hash);
     if (!applied) return applied.error().at("entry " + std::to_string(entry->index));
   }
   VICHE_ASSIGN(const log::TreeHead head, record.reader.head_at(state.size()));

@@ -113,14 +113,16 @@ Result<void> ElectionState::check_place(EntryType type) const {
   return {};
 }
 
-Result<Applied> ElectionState::apply(ByteView entry) {
+Result<Applied> ElectionState::apply(ByteView entry) { return apply(entry, hash_leaf(entry)); }
+
+Result<Applied> ElectionState::apply(ByteView entry, const Hash& leaf) {
   auto type = entry_type_of(entry);
-  auto applied = type ? apply_entry(entry, *type) : Result<Applied>(type.error());
+  auto applied = type ? apply_entry({entry, leaf}, *type) : Result<Applied>(type.error());
   if (!applied) return applied.error().at("entry " + std::to_string(size()));
   return applied;
 }
 
-Result<Applied> ElectionState::apply_entry(ByteView entry, EntryType type) {
+Result<Applied> ElectionState::apply_entry(const Hashed& entry, EntryType type) {
   if (!parts_.pending()) VICHE_TRY(check_place(type));
   if (parts_.pending() || entry_shape(type) == EntryShape::kStatement) {
     return apply_part(entry, type);
@@ -128,22 +130,22 @@ Result<Applied> ElectionState::apply_entry(ByteView entry, EntryType type) {
   return type == EntryType::kBatch ? apply_batch(entry) : apply_ballot(entry, type);
 }
 
-Applied ElectionState::append(ByteView entry, EntryType type) {
+Applied ElectionState::append(const Hash& leaf, EntryType type) {
   Applied applied;
   applied.index = size();
   applied.type = type;
-  applied.leaf = hash_leaf(entry);
+  applied.leaf = leaf;
   frontier_.append(applied.leaf);
   return applied;
 }
 
-Result<Applied> ElectionState::apply_part(ByteView entry, EntryType type) {
-  VICHE_ASSIGN(std::optional<Statement> statement, parts_.peek(entry));
+Result<Applied> ElectionState::apply_part(const Hashed& entry, EntryType type) {
+  VICHE_ASSIGN(std::optional<Statement> statement, parts_.peek(entry.bytes));
   const TreeHead before = parts_.pending() ? head_before_ : head();
   if (!statement.has_value()) {
-    VICHE_TRY(parts_.add(entry));
+    VICHE_TRY(parts_.add(entry.bytes));
     head_before_ = before;
-    return append(entry, type);
+    return append(entry.leaf, type);
   }
   StatementAssembler held = std::exchange(parts_, StatementAssembler());
   auto body = examine(*statement, before);
@@ -151,43 +153,41 @@ Result<Applied> ElectionState::apply_part(ByteView entry, EntryType type) {
     parts_ = std::move(held);
     return body.error();
   }
-  Applied applied = append(entry, type);
+  Applied applied = append(entry.leaf, type);
   applied.signer = statement->signer;
   accept(*statement, std::move(*body));
   return applied;
 }
 
-Result<Applied> ElectionState::apply_batch(ByteView entry) {
-  VICHE_ASSIGN(const Batch batch, Batch::decode(entry));
+Result<Applied> ElectionState::apply_batch(const Hashed& entry) {
+  VICHE_ASSIGN(const Batch batch, Batch::decode(entry.bytes));
   if (VICHE_FAULT(batch.number != batch_.number + 1)) {
     return Error{"batch " + std::to_string(batch.number) + " stands where batch " +
                      std::to_string(batch_.number + 1) + " is next",
                  "byte 1"};
   }
-  const Applied applied = append(entry, EntryType::kBatch);
+  const Applied applied = append(entry.leaf, EntryType::kBatch);
   batch_ = batch;
   batch_index_ = applied.index;
   batch_taken_ = 0;
   return applied;
 }
 
-Result<Applied> ElectionState::apply_ballot(ByteView entry, EntryType type) {
-  VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry, layout()));
-  const Credential* known = ledger_.find(view.K());
-  if (VICHE_FAULT(known != nullptr && !known->entries.empty() &&
-                  known->entries.back().index > batch_index_)) {
+Result<Applied> ElectionState::apply_ballot(const Hashed& entry, EntryType type) {
+  VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry.bytes, layout()));
+  VICHE_ASSIGN(const Credential* const known, ledger_.check_ballot(view));
+  if (VICHE_FAULT(!known->entries.empty() && known->entries.back().index > batch_index_)) {
     return Error{"credential " + to_hex(view.K()) + " has an earlier ballot in this batch", ""};
   }
-  VICHE_TRY(ledger_.check_ballot(view));
   const Bytes32 tracker = ballot::tracker(*election_, view);
   if (VICHE_FAULT(batch_taken_ > 0 && tracker <= last_tracker_)) {
     return Error{"the ballots of a batch stand in ascending order of trackers, and " +
                      to_hex(tracker) + " follows " + to_hex(last_tracker_),
                  ""};
   }
-  Applied applied = append(entry, type);
-  applied.superseded = ledger_.add_ballot(view, applied.index, applied.leaf);
-  applied.weight = ledger_.find(view.K())->weight;
+  Applied applied = append(entry.leaf, type);
+  applied.superseded = ledger_.add_ballot(*known, view, applied.index, applied.leaf);
+  applied.weight = known->weight;
   ++batch_taken_;
   last_tracker_ = tracker;
   if (type == EntryType::kChallenge) {
@@ -204,7 +204,8 @@ Result<void> ElectionState::check_ballot(ByteView entry) const {
   if (VICHE_FAULT(phase_ != Phase::kVoting))
     return Error{"ballots are taken while the vote is open; " + describe(), ""};
   VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry, layout()));
-  return ledger_.check_ballot(view);
+  const auto checked = ledger_.check_ballot(view);
+  return checked ? Result<void>() : checked.error();
 }
 
 }  // namespace viche::log

@@ -45,6 +45,8 @@ class ElectionState {
 
   /// Takes the entry with index size(). All or nothing: after an error nothing has changed.
   Result<Applied> apply(ByteView entry);
+  /// The same for an entry that was hashed before: leaf = hash_leaf(entry).
+  Result<Applied> apply(ByteView entry, const Hash& leaf);
 
   /// Whether all parts of this statement could be appended now. The board asks before it appends
   /// the first part.
@@ -136,11 +138,15 @@ class ElectionState {
   Result<void> check_not_repeated(EntryType type, const Signer& signer) const;
 
   // Each takes an entry that is legal here up to what it checks itself, all or nothing.
-  Result<Applied> apply_entry(ByteView entry, EntryType type);
-  Result<Applied> apply_part(ByteView entry, EntryType type);
-  Result<Applied> apply_batch(ByteView entry);
-  Result<Applied> apply_ballot(ByteView entry, EntryType type);
-  Applied append(ByteView entry, EntryType type);
+  struct Hashed {
+    ByteView bytes;
+    Hash leaf;
+  };
+  Result<Applied> apply_entry(const Hashed& entry, EntryType type);
+  Result<Applied> apply_part(const Hashed& entry, EntryType type);
+  Result<Applied> apply_batch(const Hashed& entry);
+  Result<Applied> apply_ballot(const Hashed& entry, EntryType type);
+  Applied append(const Hash& leaf, EntryType type);
   void accept(const Statement& statement, Body body);
 
   std::shared_ptr<const Setup> setup_;

@@ -8,6 +8,16 @@
 
 namespace viche::log {
 
+namespace {
+
+std::uint64_t beginning(const Bytes32& K) {
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < 8; ++i) number = number << 8 | K[i];
+  return number;
+}
+
+}  // namespace
+
 const LedgerEntry* Credential::find(const Bytes32& C_0) const {
   for (const LedgerEntry& entry : entries) {
     if (entry.C_0 == C_0) return &entry;
@@ -16,23 +26,29 @@ const LedgerEntry* Credential::find(const Bytes32& C_0) const {
 }
 
 std::size_t Ledger::lower_bound(const Bytes32& K) const {
+  const std::uint64_t begin = beginning(K);
   const auto position = std::lower_bound(
-      by_key_.begin(), by_key_.end(), K,
-      [&](std::uint32_t i, const Bytes32& key) { return credentials_[i].K < key; });
+      by_key_.begin(), by_key_.end(), K, [&](const Place& place, const Bytes32& key) {
+        return place.begin != begin ? place.begin < begin : credentials_[place.credential].K < key;
+      });
   return static_cast<std::size_t>(position - by_key_.begin());
 }
 
 const Credential* Ledger::find(const Bytes32& K) const {
   const std::size_t position = lower_bound(K);
   if (position == by_key_.size()) return nullptr;
-  const Credential& credential = credentials_[by_key_[position]];
+  const Credential& credential = credentials_[by_key_[position].credential];
   return credential.K == K ? &credential : nullptr;
 }
 
 Credential& Ledger::at(const Bytes32& K) {
   const Credential* found = find(K);
   if (found == nullptr) broken_invariant("a credential that was checked before is unknown");
-  return credentials_[static_cast<std::size_t>(found - credentials_.data())];
+  return own(*found);
+}
+
+Credential& Ledger::own(const Credential& known) {
+  return credentials_[static_cast<std::size_t>(&known - credentials_.data())];
 }
 
 Result<void> Ledger::check_records(std::span<const VoterRecord> records) const {
@@ -61,11 +77,14 @@ void Ledger::index_from(std::size_t first) {
   const auto begin = static_cast<std::ptrdiff_t>(lower_bound(credentials_[first].K));
   const auto middle = static_cast<std::ptrdiff_t>(by_key_.size());
   for (std::size_t i = first; i < credentials_.size(); ++i) {
-    by_key_.push_back(static_cast<std::uint32_t>(i));
+    by_key_.push_back({beginning(credentials_[i].K), static_cast<std::uint32_t>(i)});
   }
-  std::inplace_merge(
-      by_key_.begin() + begin, by_key_.begin() + middle, by_key_.end(),
-      [&](std::uint32_t a, std::uint32_t b) { return credentials_[a].K < credentials_[b].K; });
+  std::inplace_merge(by_key_.begin() + begin, by_key_.begin() + middle, by_key_.end(),
+                     [&](const Place& a, const Place& b) {
+                       return a.begin != b.begin
+                                  ? a.begin < b.begin
+                                  : credentials_[a.credential].K < credentials_[b.credential].K;
+                     });
 }
 
 std::uint64_t Ledger::voided(ballot::StyleIndex style) const {
@@ -98,7 +117,7 @@ void Ledger::void_credential(const VoidBody& body) {
   index_from(credentials_.size() - 1);
 }
 
-Result<void> Ledger::check_standing(const ballot::BallotView& ballot) const {
+Result<const Credential*> Ledger::check_standing(const ballot::BallotView& ballot) const {
   const Bytes32 K = ballot.K();
   const Credential* credential = find(K);
   if (VICHE_FAULT(credential == nullptr))
@@ -122,22 +141,23 @@ Result<void> Ledger::check_standing(const ballot::BallotView& ballot) const {
                   credential->effective_cast.has_value())) {
     return Error{"the credential has a cast, and the first one counts in this election", ""};
   }
-  return {};
+  return credential;
 }
 
-Result<void> Ledger::check_ballot(const ballot::BallotView& ballot) const {
-  VICHE_TRY(check_standing(ballot));
-  const Hash& latest = find(ballot.K())->latest;
+Result<const Credential*> Ledger::check_ballot(const ballot::BallotView& ballot) const {
+  VICHE_ASSIGN(const Credential* const credential, check_standing(ballot));
+  const Hash& latest = credential->latest;
   if (VICHE_FAULT(ballot.prev() != latest)) {
     return Error{
         "prev is not the hash of the credential's latest entry, which is " + to_hex(latest), ""};
   }
-  return {};
+  return credential;
 }
 
-std::optional<std::uint64_t> Ledger::add_ballot(const ballot::BallotView& ballot,
+std::optional<std::uint64_t> Ledger::add_ballot(const Credential& known,
+                                                const ballot::BallotView& ballot,
                                                 std::uint64_t index, const Hash& leaf) {
-  Credential& credential = at(ballot.K());
+  Credential& credential = own(known);
   credential.entries.push_back({ballot.C_0(), index});
   credential.latest = leaf;
   if (ballot.type() != ballot::BallotType::kCast) return std::nullopt;

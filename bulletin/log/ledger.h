@@ -44,14 +44,16 @@ class Ledger {
   Result<void> check_records(std::span<const VoterRecord> records) const;
   void add_records(std::span<const VoterRecord> records);  // checked before
 
-  /// The rules of section 7 but the order inside batches; an error names the rule and the legal
-  /// value.
-  Result<void> check_ballot(const ballot::BallotView& ballot) const;
+  /// The rules of section 7 but the order inside batches, and the ballot's credential; an error
+  /// names the rule and the legal value.
+  Result<const Credential*> check_ballot(const ballot::BallotView& ballot) const;
   /// The same without the rule about prev: what a ballot must meet that may yet wait for its
   /// predecessor.
-  Result<void> check_standing(const ballot::BallotView& ballot) const;
-  /// Takes a ballot that check_ballot allows; gives the index of the cast that it supersedes.
-  std::optional<std::uint64_t> add_ballot(const ballot::BallotView& ballot, std::uint64_t index,
+  Result<const Credential*> check_standing(const ballot::BallotView& ballot) const;
+  /// Takes a ballot that check_ballot allows, for the credential that it gave; gives the index of
+  /// the cast that it supersedes.
+  std::optional<std::uint64_t> add_ballot(const Credential& known, const ballot::BallotView& ballot,
+                                          std::uint64_t index,
                                           const Hash& leaf);  // leaf: the entry's hash
 
   /// K is here and not void, and its replacement is the identity or nobody's here. How many
@@ -73,9 +75,17 @@ class Ledger {
   [[nodiscard]] std::uint64_t total_weight() const { return total_weight_; }
 
  private:
+  /// A credential's place among all: the first eight bytes of K decide nearly every comparison, so
+  /// that a search stays within this compact table.
+  struct Place {
+    std::uint64_t begin = 0;       // of K, as a big-endian number
+    std::uint32_t credential = 0;  // index into credentials_
+  };
   /// Position in by_key_ of the first credential that is not below K.
   [[nodiscard]] std::size_t lower_bound(const Bytes32& K) const;
   [[nodiscard]] Credential& at(const Bytes32& K);
+  /// One of credentials_, to be changed.
+  [[nodiscard]] Credential& own(const Credential& known);
   /// Sorts the credentials from `first` on, which ascend, into by_key_.
   void index_from(std::size_t first);
 
@@ -84,7 +94,7 @@ class Ledger {
   std::uint64_t total_weight_ = 0;
   std::vector<Credential> credentials_;
   std::vector<std::uint64_t> voided_;  // for each style, as far as there are any
-  std::vector<std::uint32_t> by_key_;  // indexes into credentials_, by ascending K
+  std::vector<Place> by_key_;          // by ascending K
 };
 
 }  // namespace viche::log

@@ -37,7 +37,7 @@ class LedgerTest : public testing::Test {
     const BallotView view = *BallotView::parse(entry, layout_);
     const auto checked = ledger_.check_ballot(view);
     if (!checked) return checked.error().reason;
-    superseded_ = ledger_.add_ballot(view, next_index_++, hash_leaf(entry));
+    superseded_ = ledger_.add_ballot(**checked, view, next_index_++, hash_leaf(entry));
     return "";
   }
 
