@@ -95,6 +95,22 @@ Bytes SmallElection::cast(std::size_t voter, std::size_t choice, const Bytes32& 
   return prover_->cast(std::move(proven), prev, credentials_[voter], random);
 }
 
+std::vector<Bytes> SmallElection::cast_all(std::size_t choice,
+                                           std::span<const Bytes32> prev) const {
+  SystemRandom random;
+  std::vector<std::uint8_t> m(3, 0);
+  m[choice] = 1;
+  const Secret<std::vector<std::uint8_t>> bits(std::move(m));
+  std::vector<ballot::ProofRequest> requests;
+  std::vector<const ballot::Credential*> credentials;
+  for (const ballot::Credential& credential : credentials_) {
+    requests.push_back({&credential, &bits});
+    credentials.push_back(&credential);
+  }
+  return prover_->cast_many(prover_->prove_many(ballot::StyleIndex(0), requests, random), prev,
+                            credentials, random);
+}
+
 std::size_t SmallElection::new_credential() {
   SystemRandom random;
   credentials_.push_back(ballot::generate_credential(random));
@@ -144,7 +160,7 @@ Ran SmallElection::agree() const {
   EXPECT_EQ(registrar("close").exit_code, 0);
   EXPECT_EQ(registrar("seal").exit_code, 0);
   EXPECT_EQ(witness_cosigns().exit_code, 0);
-  Ran agreed = trustee("anna", "agree");
+  Ran agreed = trustee("anna", "agree", {"--threads", "1"});
   EXPECT_EQ(trustee("borys", "agree").exit_code, 0);
   EXPECT_EQ(viche({"signer", "agree", "--state", path("observer"), "--record", record(), "--out",
                    path("observer-agree.statement")})

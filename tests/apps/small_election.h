@@ -4,6 +4,8 @@
 
 #include <memory>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "apps/viche/record.h"
 #include "ballot/credential.h"
@@ -29,6 +31,9 @@ class SmallElection {
   /// A cast of this voter, whose latest entry had the leaf hash `prev`. `choice`: 0 yes, 1 no, 2
   /// blank.
   [[nodiscard]] Bytes cast(std::size_t voter, std::size_t choice, const Bytes32& prev = {}) const;
+  /// One of each voter, all for the same choice.
+  [[nodiscard]] std::vector<Bytes> cast_all(std::size_t choice,
+                                            std::span<const Bytes32> prev) const;
   /// A credential that is not in the roll; its number as a voter.
   std::size_t new_credential();
   /// As people note it.
@@ -46,7 +51,7 @@ class SmallElection {
               const std::vector<std::string>& more = {}) const;
   Ran witness_cosigns() const;
 
-  /// Close, seal, agreement. Gives the run of the first `trustee agree`.
+  /// Close, seal, agreement. Gives the run of the first `trustee agree`, on one thread.
   Ran agree() const;
   /// agree, then decryption and result.
   Ran finish() const;
