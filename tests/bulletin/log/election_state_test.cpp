@@ -361,9 +361,7 @@ TEST_F(ElectionStateTest, BatchesAreNumberedFilledAndSorted) {
             "the ballots of a batch stand in ascending order of tracker");
   log_.append(ballots[2]);
   EXPECT_FALSE(state().between_entries());
-  EXPECT_EQ(refusal(state(), ballots[2]), "credential " +
-                                              to_hex(ByteView(ballots[2]).subspan(3, 32)) +
-                                              " has an earlier ballot in this batch");
+  EXPECT_EQ(refusal(state(), ballots[2]), "C_0 is that of an earlier entry of this credential");
 }
 
 TEST_F(ElectionStateTest, NoCredentialTwiceInABatchEvenWithTheRightPrev) {
