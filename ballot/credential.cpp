@@ -1,9 +1,12 @@
 #include "ballot/credential.h"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "ballot/crockford.h"
 #include "crypto/group/declassify.h"
+#include "crypto/group/fixed_bases.h"
 #include "crypto/proof/transcript.h"
 
 namespace viche::ballot {
@@ -27,18 +30,44 @@ Secret<Printed> with_checksum(const Secret<Code>& code) {
   return printed;
 }
 
-Credential credential_of(Secret<Scalar> k) {
-  const Point K = declassify(multiply_base(k.expose()));  // it will stand in the roll
+/// K is no secret: it will stand in the roll.
+Credential pair_of(Secret<Scalar> k, const Point& K) {
   if (K.is_identity()) broken_invariant("a credential's secret key is zero");
   return Credential{std::move(k), K};
 }
 
-}  // namespace
+Credential credential_of(Secret<Scalar> k) {
+  const Point K = declassify(multiply_base(k.expose()));
+  return pair_of(std::move(k), K);
+}
 
-Credential generate_credential(RandomSource& random) {
+Secret<Scalar> generate_key(RandomSource& random) {
   Secret<Bytes64> wide(Bytes64{});
   random.fill(wide.expose_mutable());
-  return credential_of(Secret<Scalar>(Scalar::reduce(wide.expose())));
+  return Secret<Scalar>(Scalar::reduce(wide.expose()));
+}
+
+}  // namespace
+
+Credential generate_credential(RandomSource& random) { return credential_of(generate_key(random)); }
+
+std::vector<Credential> generate_credentials(std::size_t count, RandomSource& random) {
+  std::vector<Credential> credentials;
+  credentials.reserve(count);
+  Secret<ScalarLanes> keys(ScalarLanes{});
+  while (credentials.size() < count) {
+    const std::size_t lanes = std::min(ScalarLanes::kLanes, count - credentials.size());
+    std::vector<Secret<Scalar>> drawn;
+    for (std::size_t i = 0; i < lanes; ++i) {
+      drawn.push_back(generate_key(random));
+      keys.expose_mutable().set_lane(i, drawn[i].expose());
+    }
+    const PointLanes K = FixedBases::base().multi_multiply(std::span(&keys.expose(), 1), {}, lanes);
+    for (std::size_t i = 0; i < lanes; ++i) {
+      credentials.push_back(pair_of(std::move(drawn[i]), declassify(K[i])));
+    }
+  }
+  return credentials;
 }
 
 Secret<Code> generate_code(RandomSource& random) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "crypto/group/point.h"
 #include "crypto/group/random.h"
@@ -19,6 +20,10 @@ struct Credential {
 
 /// A credential made on a device: k uniform.
 Credential generate_credential(RandomSource& random);
+
+/// Many, on the active kernel: the same as generate_credential for each in order, from the same
+/// randomness.
+std::vector<Credential> generate_credentials(std::size_t count, RandomSource& random);
 
 using Code = std::array<std::uint8_t, 16>;
 

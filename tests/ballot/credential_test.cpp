@@ -30,6 +30,19 @@ TEST(Credential, OnADevice) {
   EXPECT_FALSE(a.K == b.K);
 }
 
+TEST(Credential, ManyAreThoseThatWouldBeMadeOneByOne) {
+  for (const std::size_t count : {0U, 1U, 63U, 64U, 131U}) {
+    test::SeededRandom random(20260104), again(20260104);
+    const std::vector<Credential> many = generate_credentials(count, random);
+    ASSERT_EQ(many.size(), count);
+    for (const Credential& credential : many) {
+      const Credential one = generate_credential(again);
+      ASSERT_EQ(credential.k.expose(), one.k.expose());
+      ASSERT_EQ(credential.K, one.K);
+    }
+  }
+}
+
 TEST(Credential, OfACode) {
   Bytes32 manifest{};
   manifest.fill(9);

@@ -22,6 +22,13 @@ void credential_of_a_device() {
   require(is_poisoned(&credential.k.expose(), sizeof(Scalar)), "k is not secret");
 }
 
+void credentials_of_many_devices() {
+  SecretRandom random;
+  for (const Credential& credential : ballot::generate_credentials(9, random)) {
+    require(is_poisoned(&credential.k.expose(), sizeof(Scalar)), "k is not secret");
+  }
+}
+
 void credential_of_a_code() {
   SecretRandom random;
   const Secret<ballot::Code> code = ballot::generate_code(random);
@@ -149,6 +156,7 @@ void a_proof_that_branches_on_the_vote() {
 std::span<const Case> ballot_cases() {
   static constexpr Case kCases[] = {
       {"credential_of_a_device", credential_of_a_device},
+      {"credentials_of_many_devices", credentials_of_many_devices},
       {"credential_of_a_code", credential_of_a_code},
       {"prove_and_cast", prove_and_cast},
       {"prove_and_cast_many", prove_and_cast_many},

@@ -8,27 +8,28 @@
 
 #include "ballot/opening.h"
 #include "ballot/parallel.h"
+#include "crypto/group/batch.h"
 
 namespace viche::app {
 
 Devices::Devices(const ballot::Manifest& manifest, const ballot::Votes& votes, const Plan& plan,
                  unsigned threads)
     : manifest_(&manifest), votes_(&votes), plan_(&plan), threads_(threads) {
-  std::vector<std::optional<ballot::Credential>> made(plan.voters.size());
-  ballot::parallel_for(made.size(), threads_, made.size(), [&](std::size_t begin, std::size_t end) {
-    SystemRandom random;
-    for (std::size_t i = begin; i < end; ++i) made[i] = ballot::generate_credential(random);
-  });
-  credentials_.reserve(made.size());
-  for (auto& credential : made) credentials_.push_back(std::move(*credential));
+  SystemRandom random;
+  credentials_ = ballot::generate_credentials(plan.voters.size(), random);
   latest_.resize(plan.voting(), log::Hash{});
 }
 
 std::vector<log::VoterRecord> Devices::roll() const {
-  std::vector<log::VoterRecord> records;
-  for (std::size_t i = 0; i < credentials_.size(); ++i) {
-    records.push_back(
-        {credentials_[i].K.encode(), plan_->voters[i].style, plan_->voters[i].weight});
+  std::vector<Point> points;
+  points.reserve(credentials_.size());
+  for (const ballot::Credential& credential : credentials_) points.push_back(credential.K);
+  const Bytes keys = encode_points(points);
+  std::vector<log::VoterRecord> records(points.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    std::copy_n(keys.begin() + static_cast<std::ptrdiff_t>(32 * i), 32, records[i].K.begin());
+    records[i].style = plan_->voters[i].style;
+    records[i].weight = plan_->voters[i].weight;
   }
   return records;
 }
