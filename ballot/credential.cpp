@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ballot/crockford.h"
+#include "crypto/group/batch.h"
 #include "crypto/group/declassify.h"
 #include "crypto/group/fixed_bases.h"
 #include "crypto/proof/transcript.h"
@@ -62,9 +63,13 @@ std::vector<Credential> generate_credentials(std::size_t count, RandomSource& ra
       drawn.push_back(generate_key(random));
       keys.expose_mutable().set_lane(i, drawn[i].expose());
     }
-    const PointLanes K = FixedBases::base().multi_multiply(std::span(&keys.expose(), 1), {}, lanes);
+    const EncodedLanes encoded =
+        declassify(FixedBases::base().multi_multiply(std::span(&keys.expose(), 1), {}, lanes));
+    const Result<std::vector<Point>> K =
+        decode_points(ByteView(encoded.front().data(), lanes * encoded.front().size()));
+    if (!K.ok()) broken_invariant("an encoded public key does not decode");
     for (std::size_t i = 0; i < lanes; ++i) {
-      credentials.push_back(pair_of(std::move(drawn[i]), declassify(K[i])));
+      credentials.push_back(pair_of(std::move(drawn[i]), K.value()[i]));
     }
   }
   return credentials;

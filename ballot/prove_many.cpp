@@ -10,23 +10,16 @@
 namespace viche::ballot {
 namespace {
 
-/// The encodings of the first lanes.
-std::vector<Bytes32> encode(const PointLanes& points, std::size_t lanes) {
-  const Bytes bytes = encode_points(std::span(points).first(lanes));
-  std::vector<Bytes32> encodings(lanes);
-  for (std::size_t lane = 0; lane < lanes; ++lane) {
-    const auto from = bytes.begin() + static_cast<std::ptrdiff_t>(32 * lane);
-    std::copy_n(from, 32, encodings[lane].begin());
+std::vector<Bytes32> encoded_keys(std::span<const ProofRequest> requests) {
+  std::vector<Point> keys;
+  for (const ProofRequest& request : requests) keys.push_back(request.credential->K);
+  const Bytes bytes = encode_points(keys);
+  std::vector<Bytes32> encodings(keys.size());
+  for (std::size_t i = 0; i < encodings.size(); ++i) {
+    const auto from = bytes.begin() + static_cast<std::ptrdiff_t>(32 * i);
+    std::copy_n(from, 32, encodings[i].begin());
   }
   return encodings;
-}
-
-std::vector<Bytes32> encoded_keys(std::span<const ProofRequest> requests) {
-  PointLanes keys;
-  for (std::size_t lane = 0; lane < requests.size(); ++lane) {
-    keys[lane] = requests[lane].credential->K;
-  }
-  return encode(keys, requests.size());
 }
 
 /// One ballot's after the other's, as if each were proved alone.
@@ -95,10 +88,9 @@ class LaneWriters {
 
  private:
   template <class Put>
-  void put(const PointLanes& points, const Put& put_one) {
-    const std::vector<Bytes32> encodings = encode(points, writers_.size());
+  void put(const EncodedLanes& points, const Put& put_one) {
     for (std::size_t lane = 0; lane < writers_.size(); ++lane) {
-      put_one(writers_[lane], ByteView(encodings[lane]));
+      put_one(writers_[lane], ByteView(points[lane]));
     }
   }
   template <class Put>
@@ -131,7 +123,7 @@ std::vector<Proven> Prover::prove_many(StyleIndex style, std::span<const ProofRe
     const ProvedCiphertext<RistrettoLanes> proved = ballot::prove(bases, secrets, writers);
     std::vector<Bytes> entries = std::move(writers).finish(proved);
     for (std::size_t lane = 0; lane < some.size(); ++lane) {
-      if (declassify(proved.C_0[lane]).is_identity()) {
+      if (declassify(proved.C_0[lane]) == Bytes32{}) {
         broken_invariant("Prover::prove_many: r is zero");
       }
       proven.push_back(

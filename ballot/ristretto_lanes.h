@@ -8,11 +8,11 @@
 
 namespace viche::ballot {
 
-/// As Ristretto (ristretto.h), in lanes.
+/// As Ristretto (ristretto.h), in lanes. Points are computed to be shown, so only encoded.
 struct RistrettoLanes {
   using Scalar = ScalarLanes;
   using Bit = BitLanes;
-  using Point = PointLanes;
+  using Point = EncodedLanes;
 
   /// Bases of which only the first lanes' products are computed; the others stay the identity.
   class Bases {

@@ -66,8 +66,11 @@ void encrypt(benchmark::State& state) {
     state.SkipWithError("not the entries of the prover of one ballot");
     return;
   }
-  SystemRandom random;
-  for (auto _ : state) benchmark::DoNotOptimize(setting.together(random));
+  SystemRandom system;
+  for (auto _ : state) {
+    BufferedRandom random(system);
+    benchmark::DoNotOptimize(setting.together(random));
+  }
   set_rate(state, setting.requests.size());
 }
 BENCHMARK(encrypt)->Arg(8)->Arg(64)->Arg(1024)->Unit(benchmark::kMicrosecond);

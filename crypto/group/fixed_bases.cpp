@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "crypto/group/curve/scalar_multiply.h"
 #include "crypto/group/kernel/kernel.h"
 
 namespace viche {
@@ -20,17 +21,18 @@ void wipe(Digits& digits) {
   sodium_memzero(digits.data(), digits.size() * sizeof(edwards::OddDigits));
 }
 
-PointLanes sum_in_lanes(std::span<const kernel::FixedBaseTerm> terms,
-                        std::span<const kernel::FixedBaseBits> bits, std::size_t lanes) {
+EncodedLanes sum_in_lanes(std::span<const kernel::FixedBaseTerm> terms,
+                          std::span<const kernel::FixedBaseBits> bits, std::size_t lanes) {
   if (lanes > ScalarLanes::kLanes) broken_invariant("FixedBases: more lanes than there are");
-  std::array<edwards::Extended, ScalarLanes::kLanes> sums;
-  sums.fill(edwards::kIdentity);
-  kernel::active().fixed_base_sums(terms.data(), terms.size(), bits.data(), bits.size(),
-                                   (lanes + ScalarBlock::kLanes - 1) / ScalarBlock::kLanes,
-                                   sums.data());
-  PointLanes points;
-  for (std::size_t lane = 0; lane < points.size(); ++lane) points[lane] = Point(sums[lane]);
-  return points;
+  std::array<edwards::Extended, ScalarLanes::kLanes> halves;
+  std::array<const edwards::Extended*, ScalarLanes::kLanes> each;
+  for (std::size_t lane = 0; lane < each.size(); ++lane) each[lane] = &halves[lane];
+  const kernel::Kernel& kernel = kernel::active();
+  kernel.fixed_base_sums(terms.data(), terms.size(), bits.data(), bits.size(),
+                         (lanes + ScalarBlock::kLanes - 1) / ScalarBlock::kLanes, halves.data());
+  EncodedLanes encoded{};
+  kernel.encode_doubles(each.data(), lanes, encoded.front().data());
+  return encoded;
 }
 
 void expect_terms(std::size_t scalars, std::size_t bits, std::size_t bases) {
@@ -46,7 +48,10 @@ void expect_bits(std::size_t bits, std::size_t bases) {
 }  // namespace
 
 FixedBases::FixedBases(const std::vector<Point>& points) {
-  for (const Point& point : points) append(point, edwards::FixedBaseTable(point.curve()));
+  const Scalar half = Scalar::from_u64(2).inverse();
+  for (const Point& point : points) {
+    append(point, edwards::FixedBaseTable(edwards::multiply(half, point.curve())));
+  }
 }
 
 const FixedBases& FixedBases::base() {
@@ -70,7 +75,7 @@ Point FixedBases::multi_multiply(std::span<const Scalar> scalars,
                                  std::span<const std::uint8_t> bits) const {
   expect_terms(scalars.size(), bits.size(), size());
   Digits digits = digits_of(scalars);
-  const Point sum(edwards::multi_multiply(digits, bits, columns_));
+  const Point sum(twice(edwards::multi_multiply(digits, bits, columns_)));
   wipe(digits);
   return sum;
 }
@@ -84,16 +89,16 @@ std::vector<Point> FixedBases::encrypt(const Scalar& scalar,
   for (std::size_t i = 0; i < size(); ++i) {
     const std::array terms{columns_[i], columns_[0]};
     const bool is_first = i == 0;
-    products.emplace_back(edwards::multi_multiply(digits,
-                                                  is_first ? bits.first(0) : bits.subspan(i - 1, 1),
-                                                  std::span(terms).first(is_first ? 1 : 2)));
+    products.emplace_back(
+        twice(edwards::multi_multiply(digits, is_first ? bits.first(0) : bits.subspan(i - 1, 1),
+                                      std::span(terms).first(is_first ? 1 : 2))));
   }
   wipe(digits);
   return products;
 }
 
-PointLanes FixedBases::multi_multiply(std::span<const ScalarLanes> scalars,
-                                      std::span<const BitLanes> bits, std::size_t lanes) const {
+EncodedLanes FixedBases::multi_multiply(std::span<const ScalarLanes> scalars,
+                                        std::span<const BitLanes> bits, std::size_t lanes) const {
   expect_terms(scalars.size(), bits.size(), size());
   std::vector<kernel::FixedBaseTerm> terms;
   std::vector<kernel::FixedBaseBits> rest;
@@ -106,11 +111,11 @@ PointLanes FixedBases::multi_multiply(std::span<const ScalarLanes> scalars,
   return sum_in_lanes(terms, rest, lanes);
 }
 
-std::vector<PointLanes> FixedBases::encrypt(const ScalarLanes& scalar,
-                                            std::span<const BitLanes> bits,
-                                            std::size_t lanes) const {
+std::vector<EncodedLanes> FixedBases::encrypt(const ScalarLanes& scalar,
+                                              std::span<const BitLanes> bits,
+                                              std::size_t lanes) const {
   expect_bits(bits.size(), size());
-  std::vector<PointLanes> products;
+  std::vector<EncodedLanes> products;
   products.reserve(size());
   for (std::size_t i = 0; i < size(); ++i) {
     const kernel::FixedBaseTerm term{columns_[i], scalar.blocks().data()};

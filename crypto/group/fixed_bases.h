@@ -13,12 +13,12 @@
 
 namespace viche {
 
-/// One element a lane.
-using PointLanes = std::array<Point, ScalarLanes::kLanes>;
+/// One element's encoding a lane.
+using EncodedLanes = std::array<Bytes32, ScalarLanes::kLanes>;
 /// 0 or 1 a lane.
 using BitLanes = std::array<std::uint8_t, ScalarLanes::kLanes>;
 
-/// Points with tables of their multiples, made once (50 KB a point). Constant time in scalars and
+/// Points with tables of their multiples, made once (83 KiB a point). Constant time in scalars and
 /// bits. Immutable, so that threads may share it; copies share the tables.
 class FixedBases {
  public:
@@ -40,18 +40,21 @@ class FixedBases {
   [[nodiscard]] std::vector<Point> encrypt(const Scalar& scalar,
                                            std::span<const std::uint8_t> bits) const;
 
-  /// The same in the first `lanes` lanes, on the active kernel, which computes eight at a time. The
-  /// other lanes are unspecified elements.
-  [[nodiscard]] PointLanes multi_multiply(std::span<const ScalarLanes> scalars,
-                                          std::span<const BitLanes> bits, std::size_t lanes) const;
-  [[nodiscard]] std::vector<PointLanes> encrypt(const ScalarLanes& scalar,
-                                                std::span<const BitLanes> bits,
-                                                std::size_t lanes) const;
+  /// The same in the first `lanes` lanes, encoded; on the active kernel, which computes eight at a
+  /// time. The other lanes are zero, the identity's encoding.
+  [[nodiscard]] EncodedLanes multi_multiply(std::span<const ScalarLanes> scalars,
+                                            std::span<const BitLanes> bits,
+                                            std::size_t lanes) const;
+  [[nodiscard]] std::vector<EncodedLanes> encrypt(const ScalarLanes& scalar,
+                                                  std::span<const BitLanes> bits,
+                                                  std::size_t lanes) const;
 
  private:
   FixedBases() = default;
   void append(const Point& point, const edwards::FixedBaseTable& table);
 
+  // Tables are of half the points, so that sums are half of what is asked for: to double one costs
+  // nothing, and doubles are encoded several times faster (encode_doubles).
   std::vector<Point> points_;
   std::vector<edwards::FixedBaseTable> tables_;
   std::vector<const edwards::FixedBaseTable::Column*> columns_;  // of tables_

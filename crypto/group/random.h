@@ -1,6 +1,8 @@
 #pragma once
 // Randomness as an argument.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -17,6 +19,25 @@ class RandomSource {
 class SystemRandom final : public RandomSource {
  public:
   void fill(std::span<std::uint8_t> out) override;
+};
+
+/// The same bytes as another source's, fetched many at a time: a call of the operating system for
+/// each 32 bytes costs more than the bytes. Not for several threads, and not beyond a fork.
+class BufferedRandom final : public RandomSource {
+ public:
+  /// The source must outlive it.
+  explicit BufferedRandom(RandomSource& source) : source_(source) {}
+  BufferedRandom(const BufferedRandom&) = delete;
+  BufferedRandom& operator=(const BufferedRandom&) = delete;
+  ~BufferedRandom() override;
+
+  /// What is given out is wiped here.
+  void fill(std::span<std::uint8_t> out) override;
+
+ private:
+  RandomSource& source_;
+  std::array<std::uint8_t, 4096> bytes_{};
+  std::size_t used_ = 4096;
 };
 
 /// Prepares libsodium and chooses the kernel (kernel/kernel.h); every program calls it first.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "crypto/group/batch.h"
 #include "crypto/group/fixed_bases.h"
 #include "crypto/group/hash.h"
 #include "crypto/proof/nonce.h"
@@ -79,21 +78,19 @@ std::vector<Bytes64> schnorr_sign_many(std::span<const SchnorrRequest> requests,
       k.expose_mutable().set_lane(lane, draw_nonce(some[lane], random).expose());
       x.expose_mutable().set_lane(lane, some[lane].x->expose());
     }
-    const PointLanes R = FixedBases::base().multi_multiply({&k.expose(), 1}, {}, some.size());
-    const Bytes R_bytes = encode_points(std::span(R).first(some.size()));
+    const EncodedLanes R = FixedBases::base().multi_multiply({&k.expose(), 1}, {}, some.size());
     std::vector<Scalar> c;
     for (std::size_t lane = 0; lane < some.size(); ++lane) {
-      c.push_back(schnorr_challenge(ByteView(R_bytes).subspan(32 * lane, 32), some[lane].PK,
-                                    some[lane].message));
+      c.push_back(
+          schnorr_challenge(ByteView(R[lane]), ByteView(some[lane].PK), some[lane].message));
     }
     std::vector<Scalar> z(some.size());
     (k.expose() + ScalarLanes::load(c) * x.expose()).store(z);
     for (std::size_t lane = 0; lane < some.size(); ++lane) {
-      const auto R_lane = ByteView(R_bytes).subspan(32 * lane, 32);
       const Bytes32 z_bytes = z[lane].encode();
       Bytes64& signature = signatures[begin + lane];
       std::copy(z_bytes.begin(), z_bytes.end(),
-                std::copy(R_lane.begin(), R_lane.end(), signature.begin()));
+                std::copy(R[lane].begin(), R[lane].end(), signature.begin()));
     }
   }
   return signatures;

@@ -91,11 +91,11 @@ void fixed_bases_in_lanes() {
     scalars[1].set_lane(lane, secret_scalar(static_cast<std::uint8_t>(salt + 100)));
   }
   poison(bits);
-  const auto publish_lanes = [](const PointLanes& lanes, const char* what) {
-    publish(ByteView(encode_points(std::span(lanes).first(kLanes))), what);
+  const auto publish_lanes = [](const EncodedLanes& lanes, const char* what) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) publish(ByteView(lanes[lane]), what);
   };
   publish_lanes(bases.multi_multiply(scalars, std::span(bits).first(1), kLanes), "the sums");
-  for (const PointLanes& C : bases.encrypt(scalars[0], bits, kLanes)) {
+  for (const EncodedLanes& C : bases.encrypt(scalars[0], bits, kLanes)) {
     publish_lanes(C, "a ciphertext");
   }
 }

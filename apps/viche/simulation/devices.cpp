@@ -75,7 +75,8 @@ Result<Bytes> Devices::challenge(const PlannedBallot& planned, ballot::Proven pr
 
 Result<void> Devices::make(const std::vector<PlannedBallot>& batch,
                            std::span<const std::size_t> places, std::vector<Bytes>& entries) const {
-  SystemRandom random;
+  SystemRandom system;
+  BufferedRandom random(system);
   std::vector<Secret<std::vector<std::uint8_t>>> votes;
   std::vector<ballot::ProofRequest> requests;
   votes.reserve(places.size());

@@ -19,7 +19,7 @@ FieldElement& coordinate(Affine& q, std::size_t c) {
   return c == 0 ? q.sum : c == 1 ? q.difference : q.twice_dxy;
 }
 
-// (2 e + 1) 1024^i P, all e of the first i, then of the next.
+// (2 e + 1) 4096^i P, all e of the first i, then of the next.
 std::vector<Extended> odd_multiples(const Extended& base) {
   std::vector<Extended> points;
   points.reserve(FixedBaseTable::kColumns * FixedBaseTable::kEntries);
@@ -32,7 +32,7 @@ std::vector<Extended> odd_multiples(const Extended& base) {
       points.push_back(multiple);
       multiple = multiple + step;
     }
-    for (int k = 1; k < 10; ++k) doubled = twice(doubled);
+    for (int k = 1; k < 12; ++k) doubled = twice(doubled);
     power = doubled;
   }
   return points;
@@ -51,8 +51,8 @@ using Pair = u64 __attribute__((vector_size(16)));
 // The entry of an odd digit: all of them are read.
 Affine pick(const Column& column, std::uint8_t w) {
   constexpr std::size_t kPairs = FixedBaseTable::kEntries / 2;
-  const u64 positive = w >> 4;
-  const u64 index = (w ^ (positive - 1)) & 15U;  // of |2 w - 31| = 2 index + 1
+  const u64 positive = w >> 5;
+  const u64 index = (w ^ (positive - 1)) & 31U;  // of |2 w - 63| = 2 index + 1
   Pair mask[kPairs];
   for (u64 i = 0; i < kPairs; ++i) {
     mask[i] = Pair{u64{0} - ((((2 * i) ^ index) - 1) >> 63),
@@ -73,7 +73,7 @@ Affine pick(const Column& column, std::uint8_t w) {
           field::select(field::negate(twice_dxy), twice_dxy, positive)};
 }
 
-// sum over i of the digits 2 i + parity times 1024^i.
+// sum over i of the digits 2 i + parity times 4096^i.
 void add_digits(Extended& sum, const OddDigits& digits, const Column* table, std::size_t parity) {
   for (std::size_t i = parity; i < digits.size(); i += 2) {
     sum = sum + pick(table[i / 2], digits[i]);
@@ -95,13 +95,13 @@ OddDigits odd_digits(const Bytes32& scalar) {
     carry >>= 64;
   }
   for (std::size_t i = 0; i < 4; ++i) words[i] = words[i] >> 1 | words[i + 1] << 63;
-  words[3] |= u64{1} << 62;
+  words[4] = 2;
   OddDigits digits;
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    const std::size_t word = 5 * i / 64, shift = 5 * i % 64;
+    const std::size_t word = 6 * i / 64, shift = 6 * i % 64;
     u64 bits = words[word] >> shift;
-    if (shift > 59) bits |= words[word + 1] << (64 - shift);
-    digits[i] = static_cast<std::uint8_t>(bits & 31U);
+    if (shift > 58) bits |= words[word + 1] << (64 - shift);
+    digits[i] = static_cast<std::uint8_t>(bits & 63U);
   }
   sodium_memzero(words, sizeof(words));
   return digits;
@@ -122,13 +122,13 @@ FixedBaseTable::FixedBaseTable(const Extended& base) {
   columns_ = std::make_shared<const std::vector<Column>>(std::move(columns));
 }
 
-// The digits of odd and of even numbers apart: sum_i d_i 32^i = 32 sum_i d_(2i+1) 1024^i + sum_i
-// d_(2i) 1024^i, five doublings for all tables.
+// The digits of odd and of even numbers apart: sum_i d_i 64^i = 64 sum_i d_(2i+1) 4096^i + sum_i
+// d_(2i) 4096^i, six doublings for all tables.
 Extended multi_multiply(std::span<const OddDigits> digits, std::span<const std::uint8_t> bits,
                         std::span<const Column* const> tables) {
   Extended sum = kIdentity;
   for (std::size_t b = 0; b < digits.size(); ++b) add_digits(sum, digits[b], tables[b], 1);
-  for (int i = 0; i < 5; ++i) sum = twice(sum);
+  for (int i = 0; i < 6; ++i) sum = twice(sum);
   for (std::size_t b = 0; b < digits.size(); ++b) add_digits(sum, digits[b], tables[b], 0);
   for (std::size_t b = 0; b < bits.size(); ++b) {
     sum = sum + select(kAffineIdentity, base_of(*tables[digits.size() + b]), bits[b] & 1U);

@@ -2,11 +2,11 @@
 // Multiplication of points known long before their scalars, in constant time, portable.
 //
 // Odd digits. A scalar k becomes an odd K < 2^254, k itself or k + l (l P is the identity of
-// ristretto255, whichever representative P is). With B = (K >> 1) + 2^254 and w_i the five bits of
-// B from 5 i upwards, i = 0..50,
-//   K = 2 B - (2^255 - 1) = sum_i (2 w_i - 31) 32^i:
-// every digit is odd, from -31 to 31, and none is zero, so that a table of sixteen odd multiples
-// serves every digit in the same way.
+// ristretto255, whichever representative P is). With B = (K >> 1) + 2^257 and w_i the six bits of
+// B from 6 i upwards, i = 0..42,
+//   K = 2 B - (2^258 - 1) = sum_i (2 w_i - 63) 64^i:
+// every digit is odd, from -63 to 63, and none is zero, so that a table of 32 odd multiples serves
+// every digit in the same way.
 
 #include <array>
 #include <memory>
@@ -18,19 +18,19 @@
 
 namespace viche::edwards {
 
-/// w_0, ..., w_50.
-using OddDigits = std::array<std::uint8_t, 51>;
+/// w_0, ..., w_42.
+using OddDigits = std::array<std::uint8_t, 43>;
 /// Of a scalar's encoding. Constant time.
 OddDigits odd_digits(const Bytes32& scalar);
 
-/// The odd multiples of one point at every second digit's weight. 50 KB; copies share it.
+/// The odd multiples of one point at every second digit's weight. 83 KiB; copies share it.
 class FixedBaseTable {
  public:
-  static constexpr std::size_t kColumns = 26;
-  static constexpr std::size_t kEntries = 16;
-  /// (2 e + 1) 1024^i P for one i: limb [5 c + b] of entry e is limb b of coordinate c (sum,
+  static constexpr std::size_t kColumns = 22;
+  static constexpr std::size_t kEntries = 32;
+  /// (2 e + 1) 4096^i P for one i: limb [5 c + b] of entry e is limb b of coordinate c (sum,
   /// difference, twice_dxy of an Affine). Entries side by side, so that one limb of all of them is
-  /// two vectors of eight.
+  /// four vectors of eight.
   struct alignas(64) Column {
     std::uint64_t limb[15][kEntries];
   };
