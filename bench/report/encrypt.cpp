@@ -9,7 +9,8 @@ namespace viche::bench {
 std::optional<EncryptFigures> measure_encrypt(const Sample& sample) {
   constexpr std::size_t kTogether = 1024;
   constexpr std::size_t kAlone = 10;
-  SystemRandom random;
+  SystemRandom system;
+  BufferedRandom random(system);
   const Voters voters(kTogether, sample.n());
   std::vector<Bytes> entries;
   EncryptFigures figures;
