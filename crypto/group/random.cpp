@@ -9,7 +9,9 @@
 
 namespace viche {
 
-void SystemRandom::fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+void SystemRandom::fill(std::span<std::uint8_t> out) {
+  if (!out.empty()) randombytes_buf(out.data(), out.size());
+}
 
 BufferedRandom::~BufferedRandom() { sodium_memzero(bytes_.data(), bytes_.size()); }
 
