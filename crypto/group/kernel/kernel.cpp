@@ -22,6 +22,7 @@ constexpr Kernel kKernels[] = {
      .sum_groups = ifma::sum_groups,
      .weigh_runs = ifma::weigh_runs,
      .fixed_base_sums = ifma::fixed_base_sums,
+     .lane_sums = ifma::lane_sums,
      .scalars = &ifma::kScalars,
      .sha512 = ifma::sha512},
 #endif
@@ -34,6 +35,7 @@ constexpr Kernel kKernels[] = {
      .sum_groups = portable::sum_groups,
      .weigh_runs = portable::weigh_runs,
      .fixed_base_sums = portable::fixed_base_sums,
+     .lane_sums = portable::lane_sums,
      .scalars = &portable::kScalars,
      .sha512 = portable::sha512},
 };

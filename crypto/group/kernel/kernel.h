@@ -12,6 +12,7 @@
 #include "crypto/group/curve/addend.h"
 #include "crypto/group/kernel/buckets.h"
 #include "crypto/group/kernel/fixed_base.h"
+#include "crypto/group/kernel/lane_sums.h"
 #include "crypto/group/kernel/scalars.h"
 #include "crypto/group/result.h"
 
@@ -55,6 +56,10 @@ struct Kernel {
   void (*fixed_base_sums)(const FixedBaseTerm* terms, std::size_t term_count,
                           const FixedBaseBits* bits, std::size_t bit_count, std::size_t blocks,
                           edwards::Extended* sums);
+
+  /// For each lane the sum of its scalars times its points. 8 `blocks` lanes. Variable time.
+  void (*lane_sums)(const LaneTerm* terms, std::size_t count, std::size_t blocks,
+                    edwards::Extended* sums);
 
   /// Arithmetic modulo l.
   const ScalarFunctions* scalars;

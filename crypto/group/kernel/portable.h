@@ -25,4 +25,7 @@ void fixed_base_sums(const kernel::FixedBaseTerm* terms, std::size_t term_count,
                      const kernel::FixedBaseBits* bits, std::size_t bit_count, std::size_t blocks,
                      edwards::Extended* sums);
 
+void lane_sums(const kernel::LaneTerm* terms, std::size_t count, std::size_t blocks,
+               edwards::Extended* sums);
+
 }  // namespace viche::portable
