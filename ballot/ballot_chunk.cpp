@@ -3,19 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "ballot/single_ballot.h"
+#include "ballot/find_bad.h"
 #include "crypto/group/condition.h"
 
 namespace viche::ballot {
 
 using Mask = BallotGroup::Mask;
-
-namespace {
-
-/// So few ballots of a bad sum are checked one by one: another sum would cost as much as it saves.
-constexpr std::size_t kFew = 2;
-
-}  // namespace
 
 BallotChunk::BallotChunk(const ElectionContext& context) : context_(context), shared_(context) {}
 
@@ -32,11 +25,11 @@ void BallotChunk::frame(std::span<const ByteView> entries, std::size_t first, st
       outcomes[i].refusal = view.error();
     }
   }
-  const auto by_style = [](const auto& a, const auto& b) {
-    return a.first.style() < b.first.style();
+  const auto before = [](const auto& a, const auto& b) {
+    return std::pair(a.first.n(), a.first.style()) < std::pair(b.first.n(), b.first.style());
   };
-  if (!std::is_sorted(framed.begin(), framed.end(), by_style)) {
-    std::stable_sort(framed.begin(), framed.end(), by_style);
+  if (!std::is_sorted(framed.begin(), framed.end(), before)) {
+    std::stable_sort(framed.begin(), framed.end(), before);
   }
   ballots_.clear();
   entries_.clear();
@@ -47,25 +40,22 @@ void BallotChunk::frame(std::span<const ByteView> entries, std::size_t first, st
   divide();
 }
 
-// Sections of one style, groups of at most BallotGroup::kMost.
+// Sections of one n, groups of at most BallotGroup::kMost.
 void BallotChunk::divide() {
   sections_.clear();
   groups_.clear();
   styles_.clear();
   std::size_t terms = 0;
   for (std::size_t i = 0; i < ballots_.size(); ++i) {
-    const bool same = i > 0 && ballots_[i].style() == ballots_[i - 1].style();
-    if (!same) {
-      if (i > 0) terms += ballot_points(ballots_[i - 1].n()) * sections_.back().size;
-      sections_.push_back({i, 0, terms});
-    }
+    const bool same = i > 0 && ballots_[i].n() == ballots_[i - 1].n();
+    if (!same) sections_.push_back({i, 0, terms});
     if (!same || groups_.back().count == BallotGroup::kMost) {
       groups_.push_back({sections_.size() - 1, i, 0, 0, {}});
     }
     ++sections_.back().size;
     ++groups_.back().count;
+    terms += ballot_points(ballots_[i].n());
   }
-  if (!ballots_.empty()) terms += ballot_points(ballots_.back().n()) * sections_.back().size;
   sum_.clear();
   sum_.append(terms);
 }
@@ -78,26 +68,35 @@ void BallotChunk::check(std::span<const Scalar> weights) {
   shared_.clear();
   for (Group& group : groups_) {
     judge(group, terms);
-    shared_.add(layout_of(group), group.shared);
+    shared_.add(group.shared);
   }
   shared_.append_to(sum_);
   const Point sum = sum_.value();
-  if (!VICHE_HOLDS(sum.is_identity())) find_bad(0, ballots_.size(), sum);
+  if (!VICHE_HOLDS(sum.is_identity())) {
+    find_bad(ballots_.size(), sum,
+             {[this](std::size_t first, std::size_t count) { return sum_of(first, count); },
+              [this](std::size_t first, std::size_t count) {
+                for_groups(first, count,
+                           [this](const Group& group, std::size_t from, std::size_t to) {
+                             check_each(group, from, to);
+                           });
+              }});
+  }
   show_styles();
 }
 
 void BallotChunk::show_styles() {
   const std::span<const edwards::Addend> points = sum_.terms().addends;
   for (const Section& section : sections_) {
-    const BallotView& ballot = ballots_[section.first];
-    styles_.push_back(
-        {ballot.style(), std::span(entries_).subspan(section.first, section.size),
-         points.subspan(section.first_term, ballot_points(ballot.n()) * section.size)});
+    const std::size_t end = section.first + section.size;
+    for (std::size_t first = section.first, next; first < end; first = next) {
+      const StyleIndex style = ballots_[first].style();
+      next = first;
+      while (next < end && ballots_[next].style() == style) ++next;
+      styles_.push_back({style, std::span(entries_).subspan(first, next - first),
+                         points.subspan(section.first_term + first - section.first), section.size});
+    }
   }
-}
-
-const StyleLayout& BallotChunk::layout_of(const Group& group) const {
-  return context_.layout().style(ballots_[group.first].style());
 }
 
 std::size_t BallotChunk::first_term(const Group& group) const {
@@ -125,49 +124,44 @@ void BallotChunk::judge(Group& group, const VartimeSum::Terms& terms) {
                terms.scalars.subspan(first_term(group)), stride, group.shared);
 }
 
-// `sum` is the weighted sum over `count` ballots from `first` on, which does not vanish.
-void BallotChunk::find_bad(std::size_t first, std::size_t count, const Point& sum) {
-  if (count <= kFew) {
-    for (std::size_t ballot = first; ballot < first + count; ++ballot) check_alone(ballot);
-    return;
-  }
-  const std::size_t half = count / 2;
-  const Point left = sum_of(first, half);
-  const Point right = sum - left;
-  if (VICHE_FAULT(!left.is_identity())) find_bad(first, half, left);
-  if (VICHE_FAULT(!right.is_identity())) find_bad(first + half, count - half, right);
-}
-
-Point BallotChunk::sum_of(std::size_t first, std::size_t count) {
-  part_.clear();
-  shared_.clear();
+// Takes the ballots of each group that are among `count` from number `first` on: from number `from`
+// of the group on, so many.
+template <class Take>
+void BallotChunk::for_groups(std::size_t first, std::size_t count, const Take& take) {
   const auto begin = std::upper_bound(
       groups_.begin(), groups_.end(), first,
       [](std::size_t ballot, const Group& group) { return ballot < group.first + group.count; });
   for (auto group = begin; group != groups_.end() && group->first < first + count; ++group) {
     const std::size_t from = std::max(first, group->first);
     const std::size_t to = std::min(first + count, group->first + group->count);
-    add_part(*group, from - group->first, to - from);
+    take(*group, from - group->first, to - from);
   }
+}
+
+Point BallotChunk::sum_of(std::size_t first, std::size_t count) {
+  part_.clear();
+  shared_.clear();
+  for_groups(first, count, [this](const Group& group, std::size_t from, std::size_t part) {
+    add_part(group, from, part);
+  });
   shared_.append_to(part_);
   return part_.value();
 }
 
 // Adds to part_ and shared_ what `count` ballots of a group from its number `from` on add.
 void BallotChunk::add_part(const Group& group, std::size_t from, std::size_t count) {
-  const Section& section = sections_[group.section];
-  const StyleLayout& layout = layout_of(group);
+  const std::size_t stride = sections_[group.section].size;
   const VartimeSum::Terms terms = sum_.terms();
-  for (std::size_t p = 0; p < ballot_points(layout.n()); ++p) {
-    const std::size_t first = first_term(group) + p * section.size + from;
+  for (std::size_t p = 0; p < ballot_points(ballots_[group.first].n()); ++p) {
+    const std::size_t first = first_term(group) + p * stride + from;
     part_.add(terms.scalars.subspan(first, count), terms.addends.subspan(first, count));
   }
   if (count == group.count) {
-    shared_.add(layout, group.shared);
+    shared_.add(group.shared);
     return;
   }
   split(group);
-  for (std::size_t i = from; i < from + count; ++i) shared_.add(layout, each_shared_[i]);
+  for (std::size_t i = from; i < from + count; ++i) shared_.add(each_shared_[i]);
 }
 
 // Puts each ballot's own part of the group's shared factors to each_shared_.
@@ -180,19 +174,18 @@ void BallotChunk::split(const Group& group) {
                     each_shared_);
 }
 
-void BallotChunk::check_alone(std::size_t ballot) {
-  const auto section = std::prev(
-      std::upper_bound(sections_.begin(), sections_.end(), ballot,
-                       [](std::size_t place, const Section& next) { return place < next.first; }));
-  if (outcomes_[entries_[ballot]].refusal) return;
-  const BallotView& view = ballots_[ballot];
-  std::vector<edwards::Addend> points;
-  const std::span<const edwards::Addend> all = sum_.terms().addends;
-  for (std::size_t p = 0; p < ballot_points(view.n()); ++p) {
-    points.push_back(all[section->first_term + p * section->size + ballot - section->first]);
+void BallotChunk::check_each(const Group& group, std::size_t from, std::size_t count) {
+  const std::size_t first = group.first + from;
+  group_.load(context_, std::span(ballots_).subspan(first, count));
+  const BallotGroup::Findings met = group_.check_each(
+      sum_.terms().addends.subspan(first_term(group) + from), sections_[group.section].size);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Mask lane = Mask{1} << i;
+    Outcome& outcome = outcomes_[entries_[first + i]];
+    if (outcome.refusal) continue;
+    outcome.verdict = {VICHE_HOLDS((met.equations & lane) != 0), VICHE_HOLDS((met.E1 & lane) != 0),
+                       VICHE_HOLDS((met.E2 & lane) != 0), VICHE_HOLDS((met.signature & lane) != 0)};
   }
-  outcomes_[entries_[ballot]].verdict = check_single(
-      context_, context_.layout().style(view.style()), read_proof(context_, view), points, part_);
 }
 
 }  // namespace viche::ballot

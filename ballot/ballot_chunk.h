@@ -1,12 +1,10 @@
 #pragma once
 // Some thousand entries of ballots, checked by one thread with one multi-scalar multiplication.
 //
-// The ballots that decode are ordered by style, and those of one style are processed in lockstep,
-// 64 at a time. The weighted sum over all of them vanishes if all are good (and else with
-// probability at most 2^-128). If it does not, the sum over the first half tells by difference the
-// sum over the second half, and each half that does not vanish is halved again: k bad ballots among
-// N cost sums over at most k N / 2^j ballots at depth j, over N / 2 at any depth. Ballots that
-// stand alone are checked without weights, each condition by itself.
+// The ballots are ordered by their number of positions n, then by style, and those of one n are
+// processed in lockstep, 64 at a time, whatever their styles. The weighted sum over all of them
+// vanishes if all are good (and else with probability at most 2^-128). If it does not, the bad ones
+// are searched for (find_bad.h).
 
 #include <span>
 #include <vector>
@@ -35,8 +33,8 @@ class BallotChunk {
   [[nodiscard]] std::span<const StyleBallots> styles() const { return styles_; }
 
  private:
-  /// Ballots of one style. They are terms of sum_: point p of ballot i is number
-  /// first_term + p * size + i.
+  /// Ballots of one n. They are terms of sum_: point p of ballot i is number first_term + p * size
+  /// + i.
   struct Section {
     std::size_t first, size;  // of ballots_
     std::size_t first_term;
@@ -46,32 +44,32 @@ class BallotChunk {
     std::size_t section;
     std::size_t first, count;  // of ballots_
     BallotGroup::Mask decodable = 0;
-    StyleFactors shared;  // in its weighted sum
+    std::vector<BaseFactor> shared;  // in its weighted sum
   };
 
   void divide();
   void show_styles();
-  [[nodiscard]] const StyleLayout& layout_of(const Group& group) const;
   [[nodiscard]] std::size_t first_term(const Group& group) const;
   void judge(Group& group, const VartimeSum::Terms& terms);
 
+  template <class Take>
+  void for_groups(std::size_t first, std::size_t count, const Take& take);
   [[nodiscard]] Point sum_of(std::size_t first, std::size_t count);
   void add_part(const Group& group, std::size_t from, std::size_t count);
   void split(const Group& group);
-  void find_bad(std::size_t first, std::size_t count, const Point& sum);
-  void check_alone(std::size_t ballot);
+  void check_each(const Group& group, std::size_t from, std::size_t count);
 
   const ElectionContext& context_;
   std::span<Outcome> outcomes_;
   std::span<const Scalar> weights_;   // three for each of ballots_
-  std::vector<BallotView> ballots_;   // framed, ordered by style
+  std::vector<BallotView> ballots_;   // framed, ordered by n and style
   std::vector<std::size_t> entries_;  // their places among the entries
   std::vector<Section> sections_;
-  std::vector<StyleBallots> styles_;  // the sections, as others see them
+  std::vector<StyleBallots> styles_;
   std::vector<Group> groups_;
   BallotGroup group_;
   const Group* split_ = nullptr;  // of which group each_shared_ is
-  std::vector<StyleFactors> each_shared_;
+  std::vector<std::vector<BaseFactor>> each_shared_;
   VartimeSum sum_, part_;
   BaseFactors shared_;
 };

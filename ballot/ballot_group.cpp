@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ballot/group_sums.h"
 #include "ballot/proof.h"
 #include "ballot/transcripts.h"
 #include "crypto/group/batch.h"
@@ -20,68 +21,6 @@ bool is_zero(const std::uint8_t* encoding) {
   return std::all_of(encoding, encoding + 32, [](std::uint8_t byte) { return byte == 0; });
 }
 
-void resize(StyleFactors& factors, std::size_t n) {
-  factors.G = factors.H = Scalar::zero();
-  factors.H_p.resize(n);
-  factors.K_p.resize(n);
-  factors.Y_p.resize(n);
-}
-
-/// Where ballot/proof.h puts the weighted factors of many ballots that are added up.
-class TotalSum {
- public:
-  TotalSum(std::size_t ballots, std::span<Scalar> factors, std::size_t stride, StyleFactors& shared)
-      : ballots_(ballots), factors_(factors), stride_(stride), shared_(shared) {}
-
-  void G(const ScalarLanes& factors) { shared_.G += factors.sum(); }
-  void H(const ScalarLanes& factors) { shared_.H = factors.sum(); }
-  void H(std::size_t p, const ScalarLanes& factors) { shared_.H_p[p - 1] = factors.sum(); }
-  void K(std::size_t p, const ScalarLanes& factors) { shared_.K_p[p - 1] = factors.sum(); }
-  void Y(std::size_t p, const ScalarLanes& factors) { shared_.Y_p[p - 1] = factors.sum(); }
-  void point(const ScalarLanes& factors, std::size_t number) {
-    factors.store(factors_.subspan(number * stride_, ballots_));
-  }
-
- private:
-  std::size_t ballots_;
-  std::span<Scalar> factors_;
-  std::size_t stride_;
-  StyleFactors& shared_;
-};
-
-/// Where it puts those of the shared bases, each ballot by itself.
-class EachSum {
- public:
-  explicit EachSum(std::span<StyleFactors> shared) : shared_(shared) {}
-
-  void G(const ScalarLanes& factors) {
-    put(factors, [](StyleFactors& to, const Scalar& factor) { to.G += factor; });
-  }
-  void H(const ScalarLanes& factors) {
-    put(factors, [](StyleFactors& to, const Scalar& factor) { to.H = factor; });
-  }
-  void H(std::size_t p, const ScalarLanes& factors) {
-    put(factors, [p](StyleFactors& to, const Scalar& factor) { to.H_p[p - 1] = factor; });
-  }
-  void K(std::size_t p, const ScalarLanes& factors) {
-    put(factors, [p](StyleFactors& to, const Scalar& factor) { to.K_p[p - 1] = factor; });
-  }
-  void Y(std::size_t p, const ScalarLanes& factors) {
-    put(factors, [p](StyleFactors& to, const Scalar& factor) { to.Y_p[p - 1] = factor; });
-  }
-  void point(const ScalarLanes&, std::size_t) {}
-
- private:
-  template <class Put>
-  void put(const ScalarLanes& factors, const Put& put_one) {
-    std::array<Scalar, BallotGroup::kMost> list;
-    factors.store(std::span(list).first(shared_.size()));
-    for (std::size_t i = 0; i < shared_.size(); ++i) put_one(shared_[i], list[i]);
-  }
-
-  std::span<StyleFactors> shared_;
-};
-
 }  // namespace
 
 void BallotGroup::load(const ElectionContext& context, std::span<const BallotView> ballots) {
@@ -90,6 +29,9 @@ void BallotGroup::load(const ElectionContext& context, std::span<const BallotVie
   const std::size_t n = ballots.front().n();
   if (proof_.f.size() != n) proof_ = NumberedProof<ScalarLanes>(n);
   canonical_scalars_ = ScalarLanes::first(ballots.size());
+  for (std::size_t b = 0; b < ballots.size(); ++b) {
+    styles_[b] = &context.layout().style(ballots[b].style());
+  }
   for (std::size_t i = 0; i < ballot_scalars(n); ++i) {
     std::array<const std::uint8_t*, kMost> encodings;
     for (std::size_t b = 0; b < ballots.size(); ++b) encodings[b] = ballots[b].scalar(i);
@@ -103,7 +45,7 @@ void BallotGroup::load(const ElectionContext& context, std::span<const BallotVie
 void BallotGroup::hash_challenges() {
   const std::size_t count = ballots_.size();
   const Bytes32& election = context_->election();
-  // Ballots of one style have messages of one length each.
+  // Ballots of one n have messages of one length each.
   const auto hash = [&](const auto& append_message) {
     messages_.clear();
     for (std::size_t b = 0; b < count; ++b) append_message(b);
@@ -158,12 +100,18 @@ Mask BallotGroup::decodable() const {
 }
 
 Mask BallotGroup::equations() const {
-  Mask lanes = ScalarLanes::first(ballots_.size());
-  const StyleLayout& style = context_->layout().style(ballots_.front().style());
-  for (const ScalarLanes& gap : equation_gaps<ScalarLanes>(style.equations, proof_.f, proof_.x)) {
-    lanes &= ScalarLanes::equal(gap, ScalarLanes::zero());
+  Mask met = 0, of_style = 0;
+  for (std::size_t b = 0; b < ballots_.size(); ++b) {
+    if (b == 0 || styles_[b] != styles_[b - 1]) {
+      of_style = ~Mask{0};
+      for (const ScalarLanes& gap :
+           equation_gaps<ScalarLanes>(styles_[b]->equations, proof_.f, proof_.x)) {
+        of_style &= ScalarLanes::equal(gap, ScalarLanes::zero());
+      }
+    }
+    met |= of_style & bit(b);
   }
-  return lanes;
+  return met;
 }
 
 template <class Sum>
@@ -180,17 +128,36 @@ void BallotGroup::add_weighted(std::span<const Scalar> weights, Mask lanes, Sum&
 }
 
 void BallotGroup::weigh(std::span<const Scalar> weights, Mask lanes, std::span<Scalar> factors,
-                        std::size_t stride, StyleFactors& shared) const {
-  resize(shared, proof_.f.size());
-  TotalSum sum(ballots_.size(), factors, stride, shared);
+                        std::size_t stride, std::vector<BaseFactor>& shared) const {
+  shared.clear();
+  TotalSum sum(*context_, styles(), factors, stride, shared);
   add_weighted(weights, lanes, sum);
 }
 
 void BallotGroup::weigh_each(std::span<const Scalar> weights, Mask lanes,
-                             std::span<StyleFactors> shared) const {
-  for (StyleFactors& factors : shared) resize(factors, proof_.f.size());
-  EachSum sum(shared);
+                             std::span<std::vector<BaseFactor>> shared) const {
+  for (std::vector<BaseFactor>& factors : shared) factors.clear();
+  EachSum sum(*context_, styles(), shared);
   add_weighted(weights, lanes, sum);
+}
+
+BallotGroup::Findings BallotGroup::check_each(std::span<const edwards::Addend> points,
+                                              std::size_t stride) {
+  const auto vanishing = [&](const auto& add) {
+    sums_.clear(ballots_.size());
+    ConditionSums to(*context_, styles(), points, stride, sums_);
+    add(to);
+    return sums_.vanishing();
+  };
+  const ScalarLanes one = ScalarLanes::one();
+  return {
+      equations(),
+      vanishing([&](auto& to) { add_E1(proof_, proof_.y, proof_.x, one, to); }),
+      vanishing([&](auto& to) { add_E2(proof_, proof_.x, one, to); }),
+      vanishing([&](auto& to) {
+        add_signature(proof_.R, proof_.signature_z, proof_.K, proof_.c, one, to);
+      }),
+  };
 }
 
 }  // namespace viche::ballot

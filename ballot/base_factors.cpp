@@ -6,14 +6,8 @@ namespace viche::ballot {
 
 void BaseFactors::clear() { std::fill(factors_.begin(), factors_.end(), Scalar::zero()); }
 
-void BaseFactors::add(const StyleLayout& style, const StyleFactors& factors) {
-  factors_[ElectionContext::kBaseG] += factors.G;
-  factors_[ElectionContext::kBaseH] += factors.H;
-  for (std::size_t p = 1; p <= style.n(); ++p) {
-    factors_[context_->base_H(p)] += factors.H_p[p - 1];
-    factors_[context_->base_K(p)] += factors.K_p[p - 1];
-    factors_[context_->base_Y(style.slots[p - 1])] += factors.Y_p[p - 1];
-  }
+void BaseFactors::add(std::span<const BaseFactor> factors) {
+  for (const BaseFactor& each : factors) factors_[each.base] += each.factor;
 }
 
 void BaseFactors::append_to(VartimeSum& sum) const {

@@ -10,10 +10,10 @@
 
 namespace viche::ballot {
 
-/// The factors of G, H, H_p, K_p, Y_j(p) in a sum over ballots of one style, p = 1..n.
-struct StyleFactors {
-  Scalar G, H;
-  std::vector<Scalar> H_p, K_p, Y_p;  // p at [p - 1]
+/// A base, by its place in ElectionContext::bases, and how often it occurs.
+struct BaseFactor {
+  std::size_t base;
+  Scalar factor;
 };
 
 /// The factors of all bases of an election in a sum over ballots of any styles.
@@ -23,7 +23,8 @@ class BaseFactors {
       : context_(&context), factors_(context.bases().size()) {}
 
   void clear();
-  void add(const StyleLayout& style, const StyleFactors& factors);
+  /// Bases may occur more than once.
+  void add(std::span<const BaseFactor> factors);
   /// Adds a term to `sum` for each base whose factor is not zero.
   void append_to(VartimeSum& sum) const;
 

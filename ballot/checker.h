@@ -44,11 +44,12 @@ struct Outcome {
 struct StyleBallots {
   StyleIndex style;
   std::span<const std::size_t> entries;     // places of the ballots among the entries checked
-  std::span<const edwards::Addend> points;  // BallotView::point p of ballot i at [p * size + i]
+  std::span<const edwards::Addend> points;  // BallotView::point p of ballot i at [p * stride + i]
+  std::size_t stride;
 
   /// C_p of each ballot, p from 0; anything where the entry was refused.
   [[nodiscard]] std::span<const edwards::Addend> C(std::size_t p) const {
-    return points.subspan((1 + p) * entries.size(), entries.size());
+    return points.subspan((1 + p) * stride, entries.size());
   }
 };
 

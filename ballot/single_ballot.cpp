@@ -1,14 +1,13 @@
-#include "ballot/single_ballot.h"
+// One ballot checked by itself: each condition of section 7 alone, without weights.
 
+#include "ballot/checker.h"
+#include "ballot/numbered_proof.h"
 #include "ballot/proof.h"
 #include "crypto/group/condition.h"
+#include "crypto/group/multi_scalar.h"
 
 namespace viche::ballot {
 namespace {
-
-Scalar scalar_of(const BallotView& ballot, std::size_t number) {
-  return Scalar::decode(ByteView(ballot.scalar(number), 32)).value();
-}
 
 void set_challenges(const ElectionContext& context, const BallotView& ballot,
                     NumberedProof<Scalar>& proof) {
@@ -54,36 +53,6 @@ class SingleSum {
 
 }  // namespace
 
-NumberedProof<Scalar> read_proof(const ElectionContext& context, const BallotView& ballot) {
-  const std::size_t n = ballot.n();
-  NumberedProof<Scalar> proof(n);
-  for (std::size_t p = 0; p < n; ++p) proof.f[p] = scalar_of(ballot, p);
-  proof.z = scalar_of(ballot, n);
-  proof.signature_z = scalar_of(ballot, n + 1);
-  set_challenges(context, ballot, proof);
-  return proof;
-}
-
-Verdict check_single(const ElectionContext& context, const StyleLayout& style,
-                     const NumberedProof<Scalar>& proof, std::span<const edwards::Addend> points,
-                     VartimeSum& sum) {
-  const auto vanishes = [&](const auto& add) {
-    SingleSum single(context, style, points, sum);
-    add(single);
-    return single.vanishes();
-  };
-  const Scalar one = Scalar::one();
-  Verdict verdict;
-  verdict.equations = VICHE_HOLDS(meets_equations<Scalar>(style.equations, proof.f, proof.x));
-  verdict.E1 =
-      VICHE_HOLDS(vanishes([&](SingleSum& to) { add_E1(proof, proof.y, proof.x, one, to); }));
-  verdict.E2 = VICHE_HOLDS(vanishes([&](SingleSum& to) { add_E2(proof, proof.x, one, to); }));
-  verdict.signature = VICHE_HOLDS(vanishes([&](SingleSum& to) {
-    add_signature(proof.R, proof.signature_z, proof.K, proof.c, one, to);
-  }));
-  return verdict;
-}
-
 Verdict check_ballot(const ElectionContext& context, const Ballot& ballot) {
   NumberedProof<Scalar> proof(ballot.f.size());
   proof.f = ballot.f;
@@ -97,8 +66,24 @@ Verdict check_ballot(const ElectionContext& context, const Ballot& ballot) {
   }
   std::vector<edwards::Addend> addends(points.size());
   to_addends(points, addends);
+
+  const StyleLayout& style = context.layout().style(ballot.style);
   VartimeSum sum;
-  return check_single(context, context.layout().style(ballot.style), proof, addends, sum);
+  const auto vanishes = [&](const auto& add) {
+    SingleSum single(context, style, addends, sum);
+    add(single);
+    return single.vanishes();
+  };
+  const Scalar one = Scalar::one();
+  Verdict verdict;
+  verdict.equations = VICHE_HOLDS(meets_equations<Scalar>(style.equations, proof.f, proof.x));
+  verdict.E1 =
+      VICHE_HOLDS(vanishes([&](SingleSum& to) { add_E1(proof, proof.y, proof.x, one, to); }));
+  verdict.E2 = VICHE_HOLDS(vanishes([&](SingleSum& to) { add_E2(proof, proof.x, one, to); }));
+  verdict.signature = VICHE_HOLDS(vanishes([&](SingleSum& to) {
+    add_signature(proof.R, proof.signature_z, proof.K, proof.c, one, to);
+  }));
+  return verdict;
 }
 
 }  // namespace viche::ballot

@@ -63,7 +63,7 @@ void BallotAudit::add_casts(const ballot::StyleBallots& ballots,
     const bool counts = type == ballot::BallotType::kCast && outcomes[i].accepted();
     weights.push_back(counts ? waiting_[i].weight : 0);
   }
-  sums_.add({ballots.style, weights, ballots.points.subspan(weights.size())});
+  sums_.add({ballots.style, weights, ballots.points.subspan(ballots.stride), ballots.stride});
 }
 
 Result<void> BallotAudit::remove(const log::LogReader& reader, std::vector<std::uint64_t> indexes,
@@ -86,7 +86,7 @@ Result<void> BallotAudit::remove_one(std::uint64_t index, ByteView entry,
   VICHE_ASSIGN(const std::vector<Point> points, decode_points(view->ciphertext()));
   std::vector<edwards::Addend> C(points.size());
   to_addends(points, C);
-  sums_.subtract({view->style(), {&credential->weight, 1}, C});
+  sums_.subtract({view->style(), {&credential->weight, 1}, C, 1});
   return {};
 }
 

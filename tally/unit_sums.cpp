@@ -30,7 +30,8 @@ std::vector<Point> UnitSums::weighted_sums(const StyleCasts& casts) {
   for (const std::uint32_t weight : casts.weights) weights.push_back(Scalar::from_u64(weight));
   std::vector<Point> sums;
   for (std::size_t p = 0; p <= layout_->style(casts.style).n(); ++p) {
-    sums.push_back(vartime_multi_multiply(weights, casts.C.subspan(p * count, count), buffers_));
+    sums.push_back(
+        vartime_multi_multiply(weights, casts.C.subspan(p * casts.stride, count), buffers_));
   }
   return sums;
 }

@@ -28,7 +28,8 @@ struct UnitSum {
 struct StyleCasts {
   ballot::StyleIndex style;
   std::span<const std::uint32_t> weights;  // v of each ballot; 0 leaves it out
-  std::span<const edwards::Addend> C;      // C_p of ballot i at [p * weights.size() + i], p = 0..n
+  std::span<const edwards::Addend> C;      // C_p of ballot i at [p * stride + i], p = 0..n
+  std::size_t stride;
 };
 
 /// The sums of all manifest units. The manifest and the layout must outlive it. One thread at a

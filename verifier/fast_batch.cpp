@@ -1,20 +1,15 @@
 #include "verifier/fast_batch.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "crypto/group/condition.h"
+#include "verifier/batch_search.h"
 #include "verifier/single_ballot.h"
 
 namespace viche::verifier {
 
 using Mask = LaneBlock::Mask;
-
-SharedPoints::SharedPoints(const BallotBases& bases) : positions_(bases.H_p.size()) {
-  std::vector<Point> points{Point::base(), bases.H.point};
-  for (const std::vector<Element>* list : {&bases.H_p, &bases.K_p, &bases.Y}) {
-    for (const Element& element : *list) points.push_back(element.point);
-  }
-  points_.resize(points.size());
-  to_addends(points, points_);
-}
 
 void FastBatch::check(const SharedPoints& points, const Bytes32& election,
                       std::span<const BallotFields> ballots, std::span<const Scalar> weights,
@@ -32,21 +27,28 @@ void FastBatch::check(const SharedPoints& points, const Bytes32& election,
   for (Block& block : blocks_) read(block);
   append_shared(sum_);
   const Point sum = sum_.value();
-  if (VICHE_FAULT(!sum.is_identity())) split(0, order_.size(), sum);
+  if (VICHE_FAULT(!sum.is_identity())) {
+    search_batch(
+        order_.size(), sum,
+        [this](std::size_t first, std::size_t count) { return part(first, count); },
+        [this](std::size_t first, std::size_t count) {
+          in_blocks(first, count, [this](const Block& block, std::size_t from, std::size_t size) {
+            judge(block, from, size);
+          });
+        });
+  }
 }
 
 void FastBatch::lay_out() {
   order_.clear();
   for (const BallotFields& ballot : ballots_) order_.push_back(&ballot);
   std::stable_sort(order_.begin(), order_.end(), [](const BallotFields* a, const BallotFields* b) {
-    return a->style < b->style;
+    return std::tie(a->n, a->style) < std::tie(b->n, b->style);
   });
   blocks_.clear();
   std::size_t terms = 0;
   for (std::size_t at = 0; at < order_.size();) {
-    const auto same = [&](const BallotFields* ballot) {
-      return ballot->style == order_[at]->style;
-    };
+    const auto same = [&](const BallotFields* ballot) { return ballot->n == order_[at]->n; };
     const std::size_t most = std::min(order_.size(), at + LaneBlock::kMost);
     const auto from = order_.begin() + static_cast<std::ptrdiff_t>(at);
     const auto to = order_.begin() + static_cast<std::ptrdiff_t>(most);
@@ -62,7 +64,7 @@ void FastBatch::lay_out() {
 // Reads a block's ballots, adds their terms, and gives them the finding that is right if all sums
 // vanish.
 void FastBatch::read(Block& block) {
-  lanes_.read(*election_, std::span(order_).subspan(block.first, block.count));
+  lanes_.read(*election_, *points_, std::span(order_).subspan(block.first, block.count));
   const VartimeSum::Terms terms = sum_.terms();
   const std::size_t size = points_of(order_[block.first]->n) * block.count;
   lanes_.decode(terms.addends.subspan(block.term, size));
@@ -83,7 +85,7 @@ void FastBatch::read(Block& block) {
   }
   lanes_.weigh(weights_of(block), block.chosen, terms.scalars.subspan(block.term, size),
                block.shared);
-  add_shared(block, block.shared);
+  add_shared(block.shared);
 }
 
 BallotFinding& FastBatch::finding_of(std::size_t at) {
@@ -95,15 +97,8 @@ std::span<const Scalar> FastBatch::weights_of(const Block& block) const {
   return weights_.subspan(3 * block.first, 3 * block.count);
 }
 
-void FastBatch::add_shared(const Block& block, const SharedFactors& factors) {
-  const BallotFields& ballot = *order_[block.first];
-  shared_[SharedPoints::kG] += factors.G;
-  shared_[SharedPoints::kH] += factors.H;
-  for (std::size_t p = 1; p <= ballot.n; ++p) {
-    shared_[points_->H_p(p)] += factors.H_p[p - 1];
-    shared_[points_->K_p(p)] += factors.K_p[p - 1];
-    shared_[points_->Y(ballot.layout->slots[p - 1])] += factors.Y_p[p - 1];
-  }
+void FastBatch::add_shared(const SharedFactors& factors) {
+  for (const SharedFactor& each : factors) shared_[each.point] += each.factor;
 }
 
 void FastBatch::append_shared(VartimeSum& sum) {
@@ -112,28 +107,22 @@ void FastBatch::append_shared(VartimeSum& sum) {
   }
 }
 
-// `sum`, over `count` ballots from number `first` on, is not zero.
-void FastBatch::split(std::size_t first, std::size_t count, const Point& sum) {
-  // Another sum over one of two would cost as much as it can save.
-  if (count <= 2) {
-    for (std::size_t at = first; at < first + count; ++at) judge_alone(at);
-    return;
+// Acts on the ballots of each block that are among `count` from number `first` on.
+template <class Act>
+void FastBatch::in_blocks(std::size_t first, std::size_t count, const Act& act) {
+  for (const Block& block : blocks_) {
+    const std::size_t from = std::max(first, block.first);
+    const std::size_t to = std::min(first + count, block.first + block.count);
+    if (from < to) act(block, from - block.first, to - from);
   }
-  const std::size_t half = count / 2;
-  const Point of_first = part(first, half);
-  const Point of_rest = sum - of_first;
-  if (VICHE_FAULT(!of_first.is_identity())) split(first, half, of_first);
-  if (VICHE_FAULT(!of_rest.is_identity())) split(first + half, count - half, of_rest);
 }
 
 Point FastBatch::part(std::size_t first, std::size_t count) {
   part_.clear();
   shared_.assign(shared_.size(), Scalar());
-  for (const Block& block : blocks_) {
-    const std::size_t from = std::max(first, block.first);
-    const std::size_t to = std::min(first + count, block.first + block.count);
-    if (from < to) append_part(block, from - block.first, to - from);
-  }
+  in_blocks(first, count, [this](const Block& block, std::size_t from, std::size_t size) {
+    append_part(block, from, size);
+  });
   append_shared(part_);
   return part_.value();
 }
@@ -145,36 +134,35 @@ void FastBatch::append_part(const Block& block, std::size_t from, std::size_t co
     part_.add(terms.scalars.subspan(first, count), terms.addends.subspan(first, count));
   }
   if (count == block.count) {
-    add_shared(block, block.shared);
+    add_shared(block.shared);
     return;
   }
   take_apart(block);
-  for (std::size_t i = from; i < from + count; ++i) add_shared(block, each_shared_[i]);
+  for (std::size_t i = from; i < from + count; ++i) add_shared(each_shared_[i]);
 }
 
 // The shared factors of each ballot of a block by itself.
 void FastBatch::take_apart(const Block& block) {
   if (apart_ == &block) return;
   apart_ = &block;
-  const std::size_t size = points_of(order_[block.first]->n) * block.count;
-  lanes_.read(*election_, std::span(order_).subspan(block.first, block.count));
+  lanes_.read(*election_, *points_, std::span(order_).subspan(block.first, block.count));
   each_shared_.resize(block.count);
-  lanes_.weigh(weights_of(block), block.chosen, sum_.terms().scalars.subspan(block.term, size),
-               each_shared_);
+  lanes_.weigh_each(weights_of(block), block.chosen, each_shared_);
 }
 
-void FastBatch::judge_alone(std::size_t at) {
-  const Block& block = *std::find_if(blocks_.begin(), blocks_.end(),
-                                     [at](const Block& one) { return at < one.first + one.count; });
-  const BallotFields& ballot = *order_[at];
-  BallotFinding& finding = finding_of(at);
-  if (finding.fault) return;
+// Of ballots `from` to from + count - 1 of a block, what each equation says by itself.
+void FastBatch::judge(const Block& block, std::size_t from, std::size_t count) {
+  lanes_.read(*election_, *points_, std::span(order_).subspan(block.first + from, count));
+  const Mask equations = lanes_.equations();
   const std::span<const edwards::Addend> all = sum_.terms().addends;
-  std::vector<edwards::Addend> own;
-  for (std::size_t place = 0; place < points_of(ballot.n); ++place) {
-    own.push_back(all[block.term + place * block.count + at - block.first]);
+  const LaneBlock::Zeros zero = lanes_.zeros(all.subspan(block.term + from), block.count);
+  for (std::size_t i = 0; i < count; ++i) {
+    BallotFinding& finding = finding_of(block.first + from + i);
+    if (finding.fault) continue;
+    finding.verdict = {VICHE_HOLDS((equations >> i & 1) != 0), VICHE_HOLDS((zero.E1 >> i & 1) != 0),
+                       VICHE_HOLDS((zero.E2 >> i & 1) != 0),
+                       VICHE_HOLDS((zero.signature >> i & 1) != 0)};
   }
-  finding.verdict = check_alone(*points_, ballot, *election_, finding.tracker, own, part_);
 }
 
 }  // namespace viche::verifier

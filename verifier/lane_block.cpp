@@ -5,6 +5,7 @@
 #include "crypto/group/batch.h"
 #include "crypto/group/condition.h"
 #include "crypto/group/hash.h"
+#include "verifier/lane_factors.h"
 
 namespace viche::verifier {
 namespace {
@@ -33,15 +34,11 @@ ByteView point_at(const BallotFields& ballot, std::size_t place) {
   }
 }
 
-void resize(SharedFactors& factors, std::size_t n) {
-  factors.H_p.resize(n);
-  factors.K_p.resize(n);
-  factors.Y_p.resize(n);
-}
-
 }  // namespace
 
-void LaneBlock::read(const Bytes32& election, std::span<const BallotFields* const> ballots) {
+void LaneBlock::read(const Bytes32& election, const SharedPoints& points,
+                     std::span<const BallotFields* const> ballots) {
+  shared_ = &points;
   ballots_ = ballots;
   n_ = ballots.front()->n;
   numbers_ok_ = ScalarLanes::first(count());
@@ -61,7 +58,7 @@ void LaneBlock::read(const Bytes32& election, std::span<const BallotFields* cons
   hash(election);
 }
 
-// Ballots of one style have messages of one length each.
+// Ballots of one length have messages of one length each.
 void LaneBlock::hash(const Bytes32& election) {
   std::vector<Bytes64> digests(count());
   const auto hash_all = [&](const auto& append_message) {
@@ -119,8 +116,22 @@ Mask LaneBlock::well_formed() const {
 }
 
 Mask LaneBlock::equations() const {
-  Mask mask = ScalarLanes::first(count());
-  for (const Equation& equation : ballots_.front()->layout->equations) {
+  Mask hold = 0, of_style = 0;
+  const StyleLayout* style = nullptr;
+  for (std::size_t i = 0; i < count(); ++i) {
+    if (ballots_[i]->layout != style) {
+      style = ballots_[i]->layout;
+      of_style = equations_of(*style);
+    }
+    hold |= of_style & lane(i);
+  }
+  return hold;
+}
+
+// The ballots for which the equations of this style hold, theirs or not.
+Mask LaneBlock::equations_of(const StyleLayout& style) const {
+  Mask mask = ~Mask{0};
+  for (const Equation& equation : style.equations) {
     ScalarLanes left;
     for (const Term& term : equation.terms) {
       if (term.weight == 1) {
@@ -134,70 +145,87 @@ Mask LaneBlock::equations() const {
   return mask;
 }
 
-template <class Put>
-void LaneBlock::put_weighted(std::span<const Scalar> weights, Mask chosen,
-                             std::span<Scalar> factors, const Put& put_shared) const {
+// w B + w x (C_0 + sum y^p C_p) - w z (G + sum y^p Y_p) - w (sum y^p f_p) G
+template <class To>
+void LaneBlock::put_E1(const ScalarLanes& w, To& to) const {
+  ScalarLanes w_y = w;         // w y^p
+  ScalarLanes w_x_y = w * x_;  // w x y^p
+  const ScalarLanes minus_z = -(w * z_);
+  ScalarLanes minus_z_y = minus_z;  // -w z y^p
+  ScalarLanes w_y_f;                // w sum y^p f_p
+  to.own(place(n_, Place::kB), w);
+  to.own(0, w_x_y);
+  for (std::size_t p = 1; p <= n_; ++p) {
+    w_y *= y_;
+    w_x_y *= y_;
+    minus_z_y *= y_;
+    to.own(p, w_x_y);
+    to.Y(p, minus_z_y);
+    w_y_f.add_product(w_y, f_[p - 1]);
+  }
+  to.shared(SharedPoints::kG, minus_z - w_y_f);
+}
+
+// w A + w x M - w z H - sum w f_p H_p - sum w f_p (x - f_p) K_p
+template <class To>
+void LaneBlock::put_E2(const ScalarLanes& w, To& to) const {
+  to.own(place(n_, Place::kA), w);
+  to.own(place(n_, Place::kM), w * x_);
+  to.shared(SharedPoints::kH, -(w * z_));
+  for (std::size_t p = 1; p <= n_; ++p) {
+    const ScalarLanes w_f = w * f_[p - 1];
+    to.shared(shared_->H_p(p), -w_f);
+    to.shared(shared_->K_p(p), w_f * (f_[p - 1] - x_));
+  }
+}
+
+// w R + w c K - w z G
+template <class To>
+void LaneBlock::put_signature(const ScalarLanes& w, To& to) const {
+  to.own(place(n_, Place::kR), w);
+  to.own(place(n_, Place::kK), w * c_);
+  to.shared(SharedPoints::kG, -(w * signature_z_));
+}
+
+template <class To>
+void LaneBlock::put_weighted(std::span<const Scalar> weights, Mask chosen, To& to) const {
   const auto weight = [&](std::size_t which) {
-    std::array<Scalar, kMost> list;
+    LaneList list;
     for (std::size_t i = 0; i < count(); ++i) list[i] = weights[3 * i + which];
     return ScalarLanes::load(std::span(list).first(count())).only(chosen);
   };
-  const auto put = [&](std::size_t at, const ScalarLanes& lanes) {
-    lanes.store(factors.subspan(at * count(), count()));
-  };
-
-  // (E1): w B + w x (C_0 + sum y^p C_p) - w z (G + sum y^p Y_p) - w (sum y^p f_p) G
-  const ScalarLanes w1 = weight(0);
-  const ScalarLanes w1_z = w1 * z_;
-  ScalarLanes w1_y_f;             // w sum y^p f_p
-  ScalarLanes w1_y = w1;          // w y^p
-  ScalarLanes w1_x_y = w1 * x_;   // w x y^p
-  ScalarLanes minus_z_y = -w1_z;  // -w z y^p
-  put(place(n_, Place::kB), w1);
-  put(0, w1_x_y);
-  for (std::size_t p = 1; p <= n_; ++p) {
-    w1_y *= y_;
-    w1_x_y *= y_;
-    minus_z_y *= y_;
-    put(p, w1_x_y);
-    put_shared([p](SharedFactors& to) -> Scalar& { return to.Y_p[p - 1]; }, minus_z_y);
-    w1_y_f.add_product(w1_y, f_[p - 1]);
-  }
-
-  // (E2): w A + w x M - w z H - sum w f_p H_p - sum w f_p (x - f_p) K_p
-  const ScalarLanes w2 = weight(1);
-  put(place(n_, Place::kA), w2);
-  put(place(n_, Place::kM), w2 * x_);
-  put_shared([](SharedFactors& to) -> Scalar& { return to.H; }, -(w2 * z_));
-  for (std::size_t p = 1; p <= n_; ++p) {
-    const ScalarLanes w2_f = w2 * f_[p - 1];
-    put_shared([p](SharedFactors& to) -> Scalar& { return to.H_p[p - 1]; }, -w2_f);
-    put_shared([p](SharedFactors& to) -> Scalar& { return to.K_p[p - 1]; }, w2_f*(f_[p - 1] - x_));
-  }
-
-  // The signature: w R + w c K - w z G
-  const ScalarLanes w3 = weight(2);
-  put(place(n_, Place::kR), w3);
-  put(place(n_, Place::kK), w3 * c_);
-  put_shared([](SharedFactors& to) -> Scalar& { return to.G; },
-             -(w1_z + w1_y_f + w3 * signature_z_));
-}
-
-void LaneBlock::weigh(std::span<const Scalar> weights, Mask chosen, std::span<Scalar> factors,
-                      std::span<SharedFactors> shared) const {
-  for (SharedFactors& of : shared) resize(of, n_);
-  put_weighted(weights, chosen, factors, [&](const auto& member, const ScalarLanes& lanes) {
-    std::array<Scalar, kMost> list;
-    lanes.store(std::span(list).first(count()));
-    for (std::size_t i = 0; i < count(); ++i) member(shared[i]) = list[i];
-  });
+  put_E1(weight(0), to);
+  put_E2(weight(1), to);
+  put_signature(weight(2), to);
 }
 
 void LaneBlock::weigh(std::span<const Scalar> weights, Mask chosen, std::span<Scalar> factors,
                       SharedFactors& shared) const {
-  resize(shared, n_);
-  put_weighted(weights, chosen, factors,
-               [&](const auto& member, const ScalarLanes& lanes) { member(shared) = lanes.sum(); });
+  shared.clear();
+  const LaneBallots block{ballots_, *shared_};
+  SummedFactors total{block, factors, shared};
+  put_weighted(weights, chosen, total);
+}
+
+void LaneBlock::weigh_each(std::span<const Scalar> weights, Mask chosen,
+                           std::span<SharedFactors> shared) const {
+  for (SharedFactors& of : shared) of.clear();
+  const LaneBallots block{ballots_, *shared_};
+  FactorsOfEach each{block, shared};
+  put_weighted(weights, chosen, each);
+}
+
+LaneBlock::Zeros LaneBlock::zeros(std::span<const edwards::Addend> own, std::size_t stride) {
+  const LaneBallots block{ballots_, *shared_};
+  EquationSums to{block, own, stride, sums_};
+  const auto vanishing = [&](const auto& put) {
+    sums_.clear(count());
+    put();
+    return sums_.vanishing();
+  };
+  const ScalarLanes one = ScalarLanes::one();
+  return {vanishing([&] { put_E1(one, to); }), vanishing([&] { put_E2(one, to); }),
+          vanishing([&] { put_signature(one, to); })};
 }
 
 }  // namespace viche::verifier

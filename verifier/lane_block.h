@@ -1,10 +1,13 @@
 #pragma once
-// Up to 64 ballots of one style for the `fast` arithmetic: number i of each ballot is lane i of a
-// ScalarLanes, and all lanes are computed at once.
+// Up to 64 ballots of one length for the `fast` arithmetic: number i of each ballot is lane i of a
+// ScalarLanes, and all lanes are computed at once. Ballots of two styles of one length differ in
+// which Y_j and which L f = x b they have.
 
 #include "crypto/group/curve/addend.h"
+#include "crypto/group/lane_sums.h"
 #include "crypto/group/scalar_lanes.h"
 #include "verifier/arithmetic.h"
+#include "verifier/shared_points.h"
 
 namespace viche::verifier {
 
@@ -16,21 +19,16 @@ constexpr std::size_t place(std::size_t n, Place which) {
 }
 constexpr std::size_t points_of(std::size_t n) { return place(n, Place::kCount); }
 
-/// How much ballots of one style add to the points that all ballots share; p = 1..n at [p - 1].
-struct SharedFactors {
-  Scalar G, H;
-  std::vector<Scalar> H_p, K_p, Y_p;
-};
-
 /// Keeps its memory from block to block. One thread at a time.
 class LaneBlock {
  public:
   using Mask = ScalarLanes::Mask;
   static constexpr std::size_t kMost = ScalarLanes::kLanes;
 
-  /// Reads the numbers of 1 to kMost ballots of one style and recomputes their challenges. The
-  /// fields must live until the next call.
-  void read(const Bytes32& election, std::span<const BallotFields* const> ballots);
+  /// Reads the numbers of 1 to kMost ballots of one length, those of a style one after the other,
+  /// and recomputes their challenges. Fields and points must live until the next call.
+  void read(const Bytes32& election, const SharedPoints& points,
+            std::span<const BallotFields* const> ballots);
   /// Decodes their points: the one at `place` of ballot i to points[place * count + i].
   void decode(std::span<edwards::Addend> points);
 
@@ -43,19 +41,33 @@ class LaneBlock {
 
   /// The factors of weight * (right - left) of (E1), (E2) and the signature, three weights a
   /// ballot, zero for ballots not chosen: of the points that are ballot i's own at factors[place *
-  /// count + i], of the points that all share in shared[i].
-  void weigh(std::span<const Scalar> weights, Mask chosen, std::span<Scalar> factors,
-             std::span<SharedFactors> shared) const;
-  /// The same, with the shared factors added up.
+  /// count + i], of the points that all share in `shared`, added up.
   void weigh(std::span<const Scalar> weights, Mask chosen, std::span<Scalar> factors,
              SharedFactors& shared) const;
+  /// Those of the points that all share, for ballot i in shared[i].
+  void weigh_each(std::span<const Scalar> weights, Mask chosen,
+                  std::span<SharedFactors> shared) const;
+
+  /// The ballots of which right - left is zero, without weights.
+  struct Zeros {
+    Mask E1, E2, signature;
+  };
+  /// The point at `place` of ballot i is own[place * stride + i].
+  [[nodiscard]] Zeros zeros(std::span<const edwards::Addend> own, std::size_t stride);
 
  private:
   void hash(const Bytes32& election);
-  template <class Put>
-  void put_weighted(std::span<const Scalar> weights, Mask chosen, std::span<Scalar> factors,
-                    const Put& put_shared) const;
+  [[nodiscard]] Mask equations_of(const StyleLayout& style) const;
+  template <class To>
+  void put_E1(const ScalarLanes& w, To& to) const;
+  template <class To>
+  void put_E2(const ScalarLanes& w, To& to) const;
+  template <class To>
+  void put_signature(const ScalarLanes& w, To& to) const;
+  template <class To>
+  void put_weighted(std::span<const Scalar> weights, Mask chosen, To& to) const;
 
+  const SharedPoints* shared_ = nullptr;
   std::span<const BallotFields* const> ballots_;
   std::size_t n_ = 0;
   std::vector<ScalarLanes> f_;  // f_p at [p - 1]
@@ -63,6 +75,7 @@ class LaneBlock {
   std::vector<Bytes32> trackers_;
   Mask numbers_ok_ = 0, points_ok_ = 0;
   Bytes messages_;
+  LaneSums sums_;
 };
 
 }  // namespace viche::verifier

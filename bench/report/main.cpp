@@ -182,6 +182,14 @@ Json measure(const Arguments& arguments) {
                               {"times_one", rounded(alone / together)}};
   report["verify_bad"] = bad_report(sample, entries);
 
+  constexpr std::size_t kStyles = 400;
+  const Sample official(10, kStyles);
+  const double mixed = verify_seconds(
+      official, official.casts(arguments.distinct, arguments.threads), 1, Clock::kProcessor);
+  report["verify_styles"] = {{"styles", kStyles},
+                             {"us_per_ballot", rounded(mixed * 1e6)},
+                             {"times_one_style", rounded(mixed / fast)}};
+
   const Sample hundred(100);
   const std::vector<Bytes> large =
       hundred.casts(std::max<std::size_t>(arguments.distinct / 10, 100), arguments.threads);

@@ -8,14 +8,17 @@
 namespace viche::bench {
 namespace {
 
-ballot::Layout one_of(std::size_t options) {
+ballot::Layout one_of(std::size_t options, std::size_t styles) {
+  constexpr std::size_t kMostContests = 40;
   ballot::Contest contest;
   contest.id = "contest";
   contest.options.resize(options);
   contest.min = contest.max = 1;
   ballot::Manifest manifest;
-  manifest.contests.push_back(std::move(contest));
-  manifest.styles.push_back({"style", {}, {ballot::ContestIndex(0)}, 0});
+  manifest.contests.resize(std::min(styles, kMostContests), contest);
+  for (std::size_t s = 0; s < styles; ++s) {
+    manifest.styles.push_back({"style", {}, {ballot::ContestIndex(s % kMostContests)}, 0});
+  }
   return ballot::Layout(manifest);
 }
 
@@ -32,8 +35,8 @@ std::vector<Point> random_keys(std::size_t count) {
 
 }  // namespace
 
-Sample::Sample(std::size_t options) {
-  ballot::Layout layout = one_of(options);
+Sample::Sample(std::size_t options, std::size_t styles) {
+  ballot::Layout layout = one_of(options, styles);
   std::vector<Point> Y = random_keys(layout.global_slots());
   Bytes32 election{};
   election.fill(0x11);
@@ -51,24 +54,34 @@ Voters::Voters(std::size_t count, std::size_t n) {
   }
 }
 
-std::vector<Bytes> Sample::cast(const Voters& voters, RandomSource& random) const {
+std::vector<Bytes> Sample::cast(const Voters& voters, RandomSource& random,
+                                ballot::StyleIndex style) const {
   std::vector<ballot::ProofRequest> requests;
   std::vector<const ballot::Credential*> signers;
   for (std::size_t i = 0; i < voters.votes.size(); ++i) {
     requests.push_back({&voters.credentials[i], &voters.votes[i]});
     signers.push_back(&voters.credentials[i]);
   }
-  return prover_->cast_many(prover_->prove_many(ballot::StyleIndex(0), requests, random),
+  return prover_->cast_many(prover_->prove_many(style, requests, random),
                             std::vector<Bytes32>(requests.size()), signers, random);
 }
 
 std::vector<Bytes> Sample::casts(std::size_t count, unsigned threads) const {
-  std::vector<Bytes> entries(count);
-  ballot::parallel_for(count, threads, 1024, [&](std::size_t begin, std::size_t end) {
-    SystemRandom random;
-    std::vector<Bytes> made = cast(Voters(end - begin, n()), random);
-    std::move(made.begin(), made.end(), entries.begin() + static_cast<std::ptrdiff_t>(begin));
-  });
+  // Each style has a share, made piece by piece; its ballot number i is entry i * styles + style.
+  constexpr std::size_t kPiece = 1024;
+  const std::size_t styles = context_->layout().styles().size();
+  const std::size_t share = (count + styles - 1) / styles;
+  std::vector<Bytes> entries(share * styles);
+  for (std::size_t style = 0; style < styles; ++style) {
+    ballot::parallel_for(share, threads, kPiece, [&](std::size_t begin, std::size_t end) {
+      SystemRandom random;
+      std::vector<Bytes> made = cast(Voters(end - begin, n()), random, ballot::StyleIndex(style));
+      for (std::size_t i = begin; i < end; ++i) {
+        entries[i * styles + style] = std::move(made[i - begin]);
+      }
+    });
+  }
+  entries.resize(count);
   return entries;
 }
 

@@ -15,12 +15,16 @@ namespace {
 using test::SampleElection;
 using test::SeededRandom;
 
-/// Two styles of different lengths.
+/// Styles of two lengths. Of the three of the shorter one, the first and the last have the same
+/// keys and equations, the other has its own.
 const SampleElection& election() {
-  static const SampleElection election(test::sample_manifest(
-      {test::choose("a", 2, 1, 1, false), test::choose("b", 3, 0, 2, true)}, {{"a"}, {"a", "b"}}));
+  static const SampleElection election(
+      test::sample_manifest({test::choose("a", 2, 1, 1, false), test::choose("b", 3, 0, 2, true),
+                             test::choose("c", 2, 2, 2, false)},
+                            {{"a"}, {"a", "b"}, {"c"}, {"a"}}));
   return election;
 }
+constexpr std::size_t kStyles = 4;
 
 /// What one entry's own check says.
 Outcome alone(const SampleElection& election, ByteView entry) {
@@ -44,13 +48,13 @@ struct Entries {
   }
 };
 
-/// Good ballots of both styles in turn.
+/// Good ballots of all styles in turn.
 const Entries& good() {
   static const Entries entries = [] {
     SeededRandom random(20260110);
     Entries made;
     for (std::size_t i = 0; i < 24; ++i) {
-      const StyleIndex style(i % 2);
+      const StyleIndex style(i % kStyles);
       const auto bits = test::legal_bits(election().layout().style(style));
       made.add(election(),
                election().cast(style, bits[i % bits.size()], generate_credential(random), random));
@@ -71,12 +75,16 @@ const Entries& bad() {
     Entries made;
     made.add(election(), {});
     made.add(election(), Bytes(1, 0x13));
-    for (std::size_t i = 0; i < 2; ++i) {
+    for (std::size_t i = 0; i < kStyles; ++i) {
       const Bytes& entry = good().bytes[i];
       const std::size_t n = BallotView::of(entry).n();
       made.add(election(), altered(entry, 0, 0x20));
       made.add(election(), altered(entry, 0, 0x13 ^ 0x14));
       made.add(election(), altered(entry, 2, 0x80));
+      for (std::size_t other = 0; other < kStyles; ++other) {
+        if (other == i) continue;
+        made.add(election(), altered(entry, 2, static_cast<std::uint8_t>((1 + i) ^ (1 + other))));
+      }
       made.add(election(), Bytes(entry.begin(), entry.end() - 1));
       made.add(election(), altered(entry, kOffsetPrev));
       for (std::size_t p = 0; p < ballot_points(n); ++p) {
@@ -176,7 +184,7 @@ TEST(BatchCheck, IllegalVotesAmongGoodOnes) {
       entries.add(good(), i % good().bytes.size());
       continue;
     }
-    const StyleIndex style(i / 20 % 2);
+    const StyleIndex style(i / 20 % kStyles);
     const std::vector<std::uint8_t> nothing(election().layout().style(style).n());
     entries.add(election(), election().cast(style, nothing, generate_credential(random), random));
     EXPECT_EQ(entries.expected[i].verdict, (Verdict{false, true, true, true}));

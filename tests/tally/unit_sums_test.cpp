@@ -44,10 +44,11 @@ class Sums : public testing::Test {
       std::vector<Point> points;
       for (std::size_t p = 0; p <= layout.styles()[s].n(); ++p) {
         for (const Cast* cast : chosen) points.push_back(cast->C[p]);
+        points.push_back(Point::base());  // another style's
       }
       std::vector<edwards::Addend> C(points.size());
       to_addends(points, C);
-      const StyleCasts of_style{ballot::StyleIndex(s), weights, C};
+      const StyleCasts of_style{ballot::StyleIndex(s), weights, C, chosen.size() + 1};
       sign == Sign::kPlus ? sums.add(of_style) : sums.subtract(of_style);
     }
   }

@@ -178,7 +178,7 @@ void VectorElection::close_and_tally() {
     const std::vector<Point> points = sure(decode_points(view.ciphertext()));
     std::vector<edwards::Addend> C(points.size());
     to_addends(points, C);
-    sums.add({view.style(), {&credential->weight, 1}, C});
+    sums.add({view.style(), {&credential->weight, 1}, C, 1});
   }
   const log::RoundHead head{1, *state_.tally_head()};
   tally_ = tally::make_encrypted_tally(state_.manifest(), state_.layout(),

@@ -11,11 +11,37 @@
 namespace viche::verifier::test {
 namespace {
 
+/// tiny_manifest() with two more styles of as many positions as `short`: `two` with a contest of
+/// its own, `again` with that of `short`.
+std::string manifest_of_four_styles() {
+  std::string text = tiny_manifest();
+  const auto insert = [&](const std::string& before, const std::string& more) {
+    const std::size_t place = text.find(before);
+    EXPECT_NE(place, std::string::npos) << before;
+    text.insert(place, more);
+  };
+  const auto option = [](const std::string& id) {
+    return R"({"id":")" + id + R"(","title":{"en":"O"}})";
+  };
+  insert(R"(],"styles":[{)",
+         R"(,{"id":"two","title":{"en":"Two"},"kind":"choose","blank":false,"options":[)" +
+             option("a") + "," + option("b") + "," + option("c") + "," + option("d") +
+             R"(],"min":2,"max":2})");
+  insert(R"(],"units":[{)",
+         R"(,{"id":"two","title":{"en":"Two"},"contests":["two"],"replacements":0},)"
+         R"({"id":"again","title":{"en":"Again"},"contests":["pick"],"replacements":0})");
+  insert(R"(],"results":[{)",
+         R"(,{"id":"two","title":{"en":"5"},"contest":"two","styles":["two"]},)"
+         R"({"id":"again","title":{"en":"6"},"contest":"pick","styles":["again"]})");
+  return text;
+}
+
 /// An opened election as the verifier knows it, and entries to judge.
 class BallotChecks : public testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
     for (int i = 0; i < 20; ++i) maker_.add_voter(static_cast<std::uint16_t>(1 + i % 2), 1);
+    for (int i = 0; i < 9; ++i) maker_.add_voter(static_cast<std::uint16_t>(2 + i % 3), 1);
     maker_.open();
     Officials officials(election_);
     StatementReader reader(checks_);
@@ -52,7 +78,7 @@ class BallotChecks : public testing::TestWithParam<bool> {
     return maker_.voters[voter].style == 1 ? all_marks(1, 2, 0, 0, 1) : short_marks(1);
   }
 
-  TinyElection maker_;
+  TinyElection maker_{manifest_of_four_styles()};
   SystemRandom random_;
   std::unique_ptr<Arithmetic> arithmetic_ =
       GetParam() ? make_sodium_arithmetic() : make_fast_arithmetic(random_);
@@ -140,7 +166,7 @@ TEST_P(BallotChecks, WrongLengthsAndStylesAreRefused) {
   Bytes longer = ballot;
   longer.push_back(0);
   EXPECT_FALSE(check({longer})[0].framed);
-  for (const std::uint8_t style : Bytes{0, 1, 3, 255}) {
+  for (const std::uint8_t style : Bytes{0, 1, 5, 255}) {
     Bytes other = ballot;
     other[2] = style;
     EXPECT_FALSE(check({other})[0].framed);
@@ -180,6 +206,34 @@ TEST_P(BallotChecks, LargeBatches) {
       EXPECT_EQ(checked[i].verdict.signature, i != bad) << i;
     }
     if (GetParam()) break;  // one at a time: slow, and all places are alike
+  }
+}
+
+TEST_P(BallotChecks, StylesOfOneLengthHaveTheirOwnKeysAndEquations) {
+  const Marks two{1, 1, 0, 0};
+  std::vector<Bytes> ballots;
+  for (std::size_t i = 20; i < 29; ++i) {
+    const bool is_two = maker_.voters[i].style == 3;
+    ballots.push_back(maker_.ballot(Type::kCast, i, is_two ? two : short_marks(1)));
+  }
+  ASSERT_EQ(ballots[0].size(), ballots[1].size());
+  for (const CheckedBallot& ballot : check(ballots)) EXPECT_TRUE(good(ballot));
+
+  ballots[0] = maker_.ballot(Type::kCast, 20, two);
+  ballots[4] = maker_.ballot(Type::kCast, 24, short_marks(1));
+  std::vector<CheckedBallot> checked = check(ballots);
+  for (std::size_t i = 0; i < ballots.size(); ++i) {
+    EXPECT_EQ(checked[i].verdict.equations, i != 0 && i != 4) << i;
+    EXPECT_TRUE(checked[i].verdict.E1 && checked[i].verdict.E2 && checked[i].verdict.signature);
+  }
+
+  ballots[2][2] = 2;  // a ballot of style 4 said to be of style 2
+  ballots[8][2] = 3;
+  checked = check(ballots);
+  for (std::size_t i = 0; i < ballots.size(); ++i) {
+    EXPECT_EQ(checked[i].verdict.E1, i != 2 && i != 8) << i;
+    EXPECT_EQ(checked[i].verdict.signature, i != 2 && i != 8) << i;
+    EXPECT_EQ(checked[i].verdict.equations, i != 0 && i != 2 && i != 4 && i != 8) << i;
   }
 }
 
