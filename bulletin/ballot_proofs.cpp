@@ -4,21 +4,37 @@
 #include "crypto/group/condition.h"
 
 namespace viche::board {
+namespace {
 
-std::vector<std::string> find_proof_faults(const ballot::ElectionContext& context,
-                                           std::span<const Bytes> entries,
-                                           std::span<const std::size_t> chosen, unsigned threads,
+std::vector<ProofCheck::Fault> find_faults(const ballot::ElectionContext& context,
+                                           const std::vector<Bytes>& entries,
+                                           const std::vector<std::size_t>& chosen, unsigned threads,
                                            RandomSource& random) {
   std::vector<ByteView> views;
   views.reserve(chosen.size());
   for (const std::size_t place : chosen) views.push_back(entries[place]);
-  std::vector<std::string> faults(chosen.size());
   const std::vector<ballot::Outcome> outcomes =
       ballot::Checker(context, random, threads).check(views);
+  std::vector<ProofCheck::Fault> faults;
   for (std::size_t c = 0; c < chosen.size(); ++c) {
-    if (VICHE_FAULT(!outcomes[c].accepted())) faults[c] = outcomes[c].message();
+    faults.push_back({chosen[c], {}});
+    if (VICHE_FAULT(!outcomes[c].accepted())) faults.back().reason = outcomes[c].message();
   }
   return faults;
+}
+
+}  // namespace
+
+ProofCheck::ProofCheck(std::shared_ptr<const ballot::ElectionContext> context,
+                       const std::vector<Bytes>& entries, std::vector<std::size_t> chosen,
+                       unsigned threads, RandomSource& random)
+    : result_(std::async(std::launch::async, [context = std::move(context), &entries,
+                                              chosen = std::move(chosen), threads, &random] {
+        return find_faults(*context, entries, chosen, threads, random);
+      })) {}
+
+std::vector<ProofCheck::Fault> ProofCheck::faults() {
+  return result_.valid() ? result_.get() : std::vector<Fault>();
 }
 
 }  // namespace viche::board

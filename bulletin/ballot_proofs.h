@@ -1,8 +1,11 @@
 #pragma once
 // The proofs of submitted ballots, checked in batches.
 
-#include <span>
+#include <cstddef>
+#include <future>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ballot/election_context.h"
@@ -10,12 +13,27 @@
 
 namespace viche::board {
 
-/// For each of the chosen entries: empty if it decodes and its proof and signature hold, else what
-/// is wrong with it. A faulty one does the others no harm. Memory for one chunk of ballots a
-/// thread; the answers depend neither on chunks nor on threads.
-std::vector<std::string> find_proof_faults(const ballot::ElectionContext& context,
-                                           std::span<const Bytes> entries,
-                                           std::span<const std::size_t> chosen, unsigned threads,
-                                           RandomSource& random);
+/// Checks the proofs and signatures of the chosen entries while its owner does something else: on
+/// up to `threads` threads of its own. Memory for one chunk of ballots a thread; the answers depend
+/// neither on chunks nor on threads. What it is given must outlive it; it draws from `random` until
+/// `faults` has returned. Movable.
+class ProofCheck {
+ public:
+  /// Nothing to check.
+  ProofCheck() = default;
+  ProofCheck(std::shared_ptr<const ballot::ElectionContext> context,
+             const std::vector<Bytes>& entries, std::vector<std::size_t> chosen, unsigned threads,
+             RandomSource& random);
+
+  struct Fault {
+    std::size_t place;   // among the entries
+    std::string reason;  // empty: the entry decodes, and its proof and signature hold
+  };
+  /// One for each of the chosen, in order. Once. A faulty one does the others no harm.
+  std::vector<Fault> faults();
+
+ private:
+  std::future<std::vector<Fault>> result_;
+};
 
 }  // namespace viche::board

@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "bulletin/ballot_proofs.h"
 #include "crypto/group/condition.h"
 
 namespace viche::board {
@@ -167,34 +166,37 @@ Result<std::optional<Answer>> Board::answer_at_once(const Bytes& entry) const {
   return std::optional<Answer>();
 }
 
-Result<std::vector<Answer>> Board::post_ballots(std::span<const Bytes> entries,
-                                                RandomSource& random) {
-  std::vector<Answer> answers(entries.size());
+Result<Board::PendingBallots> Board::begin_ballots(std::vector<Bytes> entries,
+                                                   RandomSource& random) const {
+  PendingBallots pending(std::move(entries));
   std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    VICHE_ASSIGN(std::optional<Answer> answer, answer_at_once(entries[i]));
+  for (std::size_t i = 0; i < pending.entries_->size(); ++i) {
+    VICHE_ASSIGN(std::optional<Answer> answer, answer_at_once((*pending.entries_)[i]));
     if (answer) {
-      answers[i] = std::move(*answer);
+      pending.answers_[i] = std::move(*answer);
     } else {
       open.push_back(i);
     }
   }
   if (!open.empty()) {
-    std::vector<std::size_t> proved;
-    const std::vector<std::string> faults =
-        find_proof_faults(*context_, entries, open, options_.threads, random);
-    for (std::size_t c = 0; c < open.size(); ++c) {
-      if (faults[c].empty()) {
-        proved.push_back(open[c]);
-      } else {
-        answers[open[c]] = refused(Error{faults[c], ""});
-      }
-    }
-    open = std::move(proved);
+    pending.check_ =
+        ProofCheck(context_, *pending.entries_, std::move(open), options_.threads, random);
   }
-  while (!open.empty()) VICHE_TRY(append_batch(entries, open, answers));
+  return pending;
+}
+
+Result<std::vector<Answer>> Board::finish_ballots(PendingBallots pending) {
+  std::vector<std::size_t> open;
+  for (const ProofCheck::Fault& fault : pending.check_.faults()) {
+    if (fault.reason.empty()) {
+      open.push_back(fault.place);
+    } else {
+      pending.answers_[fault.place] = refused(Error{fault.reason, ""});
+    }
+  }
+  while (!open.empty()) VICHE_TRY(append_batch(*pending.entries_, open, pending.answers_));
   VICHE_TRY(sequencer_->finish());
-  return answers;
+  return std::move(pending.answers_);
 }
 
 Result<void> Board::append_batch(std::span<const Bytes> entries, std::vector<std::size_t>& open,

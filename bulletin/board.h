@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "ballot/election_context.h"
+#include "bulletin/ballot_proofs.h"
 #include "bulletin/log/election_keys.h"
 #include "bulletin/log/election_state.h"
 #include "bulletin/store/log_store.h"
@@ -73,11 +74,32 @@ class Board {
   /// statement may yet be in the log: submit it again.
   Result<Answer> post_statement(const std::vector<Bytes>& parts);
 
-  /// Casts and challenges, one answer each, in order. Ballots whose proofs hold and that the rules
-  /// allow are appended in as few batches as keep two of one credential apart (so that of a chain
-  /// of ballots each follows its predecessor); no batch if there is none. A refused ballot does the
-  /// others no harm. Errors as for post_statement.
-  Result<std::vector<Answer>> post_ballots(std::span<const Bytes> entries, RandomSource& random);
+  /// Ballots whose proofs are being checked. What is said of them is final with finish_ballots.
+  class PendingBallots {
+   public:
+    PendingBallots(PendingBallots&&) = default;
+    PendingBallots& operator=(PendingBallots&&) = delete;
+
+   private:
+    friend class Board;
+    explicit PendingBallots(std::vector<Bytes> entries)
+        : entries_(std::make_unique<const std::vector<Bytes>>(std::move(entries))),
+          answers_(entries_->size()) {}
+
+    std::unique_ptr<const std::vector<Bytes>> entries_;  // where the check reads them
+    std::vector<Answer> answers_;
+    ProofCheck check_;  // of those that have no answer yet
+  };
+
+  /// Begins to check casts and challenges, on threads of their own, so that the board can append
+  /// earlier ones meanwhile. What the rules forbid whatever else happens is refused first, before
+  /// any point arithmetic. `random` is not drawn from by others until finish_ballots.
+  Result<PendingBallots> begin_ballots(std::vector<Bytes> entries, RandomSource& random) const;
+  /// One answer each, in order. Ballots whose proofs hold and that the rules allow are appended in
+  /// as few batches as keep two of one credential apart (so that of a chain of ballots each follows
+  /// its predecessor); no batch if there is none. A refused ballot does the others no harm. Errors
+  /// as for post_statement.
+  Result<std::vector<Answer>> finish_ballots(PendingBallots pending);
 
  private:
   Board(store::LogStore& store, store::Sequencer& sequencer, const Bytes32& manifest_hash,

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "apps/viche/console.h"
 #include "apps/viche/files.h"
@@ -72,34 +75,82 @@ std::vector<Bytes> read_for_report(FileReport& report) {
   return {};
 }
 
-/// An error is one of the board's store or publication.
-Result<FileReport> post_file(board::Board& board, const std::string& file, RandomSource& random) {
-  FileReport report{file, 0, 0, {}, {}};
-  const std::vector<Bytes> entries = read_for_report(report);
-  if (entries.empty()) return report;
-  if (fs::path(file).extension() == ".ballots") {
-    VICHE_ASSIGN(const std::vector<board::Answer> answers, board.post_ballots(entries, random));
-    for (std::size_t i = 0; i < answers.size(); ++i) report.add(answers[i], i + 1);
-  } else {
-    VICHE_ASSIGN(const board::Answer answer, board.post_statement(entries));
-    report.add(answer, 1);
+/// Files posted in order; while the ballots of one are appended, the proofs of the next are
+/// checked. Errors are those of the board's store or publication.
+class Posting {
+ public:
+  Posting(board::Board& board, bool json) : board_(board), json_(json) {}
+
+  Result<void> post(const std::string& file) {
+    FileReport report{file, 0, 0, {}, {}};
+    std::vector<Bytes> entries = read_for_report(report);
+    if (!entries.empty() && fs::path(file).extension() == ".ballots") {
+      return post_ballots(std::move(report), std::move(entries));
+    }
+    VICHE_TRY(finish());
+    if (!entries.empty()) {
+      VICHE_ASSIGN(const board::Answer answer, board_.post_statement(entries));
+      report.add(answer, 1);
+    }
+    end(report);
+    return {};
   }
-  return report;
-}
+
+  /// Appends what is pending still.
+  Result<void> finish() {
+    std::optional<Pending> pending = std::exchange(pending_, std::nullopt);
+    return pending ? finish(std::move(*pending)) : Result<void>();
+  }
+
+  [[nodiscard]] Exit exit() const { return exit_; }
+
+ private:
+  struct Pending {
+    FileReport report;
+    std::unique_ptr<SystemRandom> random;  // the check's own
+    board::Board::PendingBallots ballots;
+  };
+
+  Result<void> post_ballots(FileReport report, std::vector<Bytes> entries) {
+    auto random = std::make_unique<SystemRandom>();
+    VICHE_ASSIGN(board::Board::PendingBallots begun,
+                 board_.begin_ballots(std::move(entries), *random));
+    Pending next{std::move(report), std::move(random), std::move(begun)};
+    VICHE_TRY(finish());
+    pending_.emplace(std::move(next));
+    return {};
+  }
+
+  Result<void> finish(Pending pending) {
+    VICHE_ASSIGN(const std::vector<board::Answer> answers,
+                 board_.finish_ballots(std::move(pending.ballots)));
+    for (std::size_t i = 0; i < answers.size(); ++i) pending.report.add(answers[i], i + 1);
+    end(pending.report);
+    return {};
+  }
+
+  void end(const FileReport& report) {
+    print_report(report, json_);
+    exit_ = std::max(exit_, report.exit());
+  }
+
+  board::Board& board_;
+  bool json_;
+  Exit exit_ = Exit::kOk;
+  std::optional<Pending> pending_;
+};
 
 }  // namespace
 
 Result<Exit> post_files(board::Board& board, const std::vector<std::string>& files, bool json) {
-  SystemRandom random;
-  Exit exit = Exit::kOk;
+  Posting posting(board, json);
   Progress progress("posting files", files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
-    VICHE_ASSIGN(const FileReport report, post_file(board, files[i], random));
-    print_report(report, json);
-    exit = std::max(exit, report.exit());
+    VICHE_TRY(posting.post(files[i]));
     progress.update(i + 1);
   }
-  return exit;
+  VICHE_TRY(posting.finish());
+  return posting.exit();
 }
 
 }  // namespace viche::app

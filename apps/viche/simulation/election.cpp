@@ -229,11 +229,13 @@ Result<void> Election::tally() {
   stage_->begin("decryption", fmt::format("Decryption by {} of {} trustees, and the result",
                                           decrypting_.size(), manifest_->trustees.size()));
   files.clear();
+  std::vector<std::vector<std::string>> commands;
   for (const std::size_t i : decrypting_) {
     files.push_back(path(fmt::format("outbox/decrypt-{}.statement", i)));
-    VICHE_TRY(stage_->viche({"trustee", "decrypt", "--state", trustee(i), "--record", record(),
-                             "--threads", std::to_string(threads_), "--out", files.back()}));
+    commands.push_back({"trustee", "decrypt", "--state", trustee(i), "--record", record(),
+                        "--threads", "1", "--out", files.back()});
   }
+  VICHE_TRY(stage_->viche_each(commands, threads_));
   VICHE_TRY(post(files));
   VICHE_TRY(cosign());
   const Result<std::string> result =
@@ -244,12 +246,13 @@ Result<void> Election::tally() {
 
 Result<void> Election::take_receipts() {
   stage_->begin("receipts", fmt::format("Receipts for {} ballots", trackers_.size()));
+  std::vector<std::vector<std::string>> commands;
   for (const Bytes32& tracker : trackers_) {
     receipts_.push_back(path(fmt::format("receipts/{}.txt", ballot::display_tracker(tracker))));
-    VICHE_TRY(stage_->viche({"vote", "receipt", "--record", record(), "--tracker", to_hex(tracker),
-                             "--out", receipts_.back()}));
+    commands.push_back({"vote", "receipt", "--record", record(), "--tracker", to_hex(tracker),
+                        "--out", receipts_.back()});
   }
-  return {};
+  return stage_->viche_each(commands, threads_);
 }
 
 }  // namespace viche::app

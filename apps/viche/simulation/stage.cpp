@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <future>
+#include <utility>
+
 #include "apps/viche/cli.h"
 #include "apps/viche/console.h"
 #include "apps/viche/files.h"
@@ -39,14 +42,39 @@ ProcessResult Stage::run(const fs::path& program, const std::vector<std::string>
   return run_process(program, arguments, log_, on_line);
 }
 
-Result<void> Stage::viche(const std::vector<std::string>& arguments,
-                          const std::function<void(const std::string&)>& on_line) {
-  const ProcessResult result = run(program_, arguments, on_line);
+Result<void> Stage::viche(const std::vector<std::string>& arguments, const fs::path& log,
+                          const std::function<void(const std::string&)>& on_line) const {
+  const ProcessResult result = run_process(program_, arguments, log, on_line);
   if (result.exit_code == 0) return {};
   return Error{
       fmt::format("`{}` ended with status {}; the end of {}:\n{}", command_line("viche", arguments),
-                  result.exit_code, log_.string(), tail_of(log_, 12)),
+                  result.exit_code, log.string(), tail_of(log, 12)),
       "step " + step_};
+}
+
+Result<void> Stage::viche(const std::vector<std::string>& arguments,
+                          const std::function<void(const std::string&)>& on_line) {
+  return viche(arguments, log_, on_line);
+}
+
+Result<void> Stage::viche_each(const std::vector<std::vector<std::string>>& commands,
+                               unsigned at_once) {
+  // Programs that write side by side would mix their lines in one file.
+  const auto log_of = [&](std::size_t i) {
+    return log_.parent_path() / fmt::format("{}-{}.log", log_.stem().string(), i + 1);
+  };
+  std::vector<std::future<Result<void>>> running;
+  std::vector<Result<void>> results;
+  const auto wait_for_next = [&] { results.push_back(running[results.size()].get()); };
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (i - results.size() == at_once) wait_for_next();
+    running.push_back(std::async(
+        std::launch::async,
+        [this, &command = commands[i], log = log_of(i)] { return viche(command, log, {}); }));
+  }
+  while (results.size() < commands.size()) wait_for_next();
+  for (Result<void>& result : results) VICHE_TRY(std::move(result));
+  return {};
 }
 
 Result<std::string> Stage::ask(const std::vector<std::string>& arguments) {

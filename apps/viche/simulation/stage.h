@@ -33,6 +33,9 @@ class Stage {
   /// Runs `viche` with these arguments. An error, with the end of its log, unless it succeeds.
   Result<void> viche(const std::vector<std::string>& arguments,
                      const std::function<void(const std::string&)>& on_line = {});
+  /// Runs `viche` with each of these arguments, up to `at_once` side by side. The error of the
+  /// first in order that fails.
+  Result<void> viche_each(const std::vector<std::vector<std::string>>& commands, unsigned at_once);
   /// Runs any program; gives its exit code.
   ProcessResult run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                     const std::function<void(const std::string&)>& on_line = {});
@@ -40,6 +43,10 @@ class Stage {
   Result<std::string> ask(const std::vector<std::string>& arguments);
 
  private:
+  /// `viche` with a log file of its own.
+  Result<void> viche(const std::vector<std::string>& arguments, const std::filesystem::path& log,
+                     const std::function<void(const std::string&)>& on_line) const;
+
   std::filesystem::path directory_;
   std::filesystem::path program_;
   std::string step_;

@@ -125,6 +125,38 @@ TEST_F(BoardTest, AChainOfOneCredentialGoesIntoSuccessiveBatches) {
   EXPECT_EQ(published().superseded(), state().superseded());
 }
 
+TEST_F(BoardTest, BallotsBegunBeforeOthersAreFinishedMeetTheLogAsItIsThen) {
+  open_vote();
+  const Bytes a = ballot(0);
+  const Bytes b = ballot(0, log::hash_leaf(a));
+  const Bytes fork = ballot(0, log::hash_leaf(a), BallotType::kChallenge);
+  Bytes junk = ballot(3);
+  junk.back() ^= 1;
+  viche::test::SeededRandom more{8};
+  Board::PendingBallots first = board().begin_ballots({a, ballot(1), junk}, random_).value();
+  // a is not in the log when these are begun.
+  Board::PendingBallots second = board().begin_ballots({fork, a, b, ballot(2)}, more).value();
+  EXPECT_EQ(state().counts().cast, 0U) << "nothing is appended before it is finished";
+  const std::vector<Answer> of_first = board().finish_ballots(std::move(first)).value();
+  const std::vector<Answer> of_second = board().finish_ballots(std::move(second)).value();
+  EXPECT_EQ(of_first[0].outcome, Outcome::kAppended) << of_first[0].reason;
+  EXPECT_EQ(of_first[1].outcome, Outcome::kAppended);
+  EXPECT_EQ(of_first[2].outcome, Outcome::kRefused);
+  EXPECT_EQ(of_second[0].outcome, Outcome::kAppended) << of_second[0].reason;
+  EXPECT_EQ(of_second[1], (Answer{Outcome::kKnown, of_first[0].index, ""}));
+  EXPECT_EQ(of_second[2].outcome, Outcome::kRefused);
+  EXPECT_NE(of_second[2].reason.find("prev is not"), std::string::npos);
+  EXPECT_EQ(of_second[3].outcome, Outcome::kAppended);
+  EXPECT_EQ(state().counts(), (log::BallotCounts{3, 3, 0, 0, 1}));
+  EXPECT_EQ(published().head(), state().head());
+
+  // The vote is closed between the two.
+  Board::PendingBallots late = board().begin_ballots({ballot(4)}, random_).value();
+  must_post(EntryType::kClose, 0);
+  EXPECT_EQ(board().finish_ballots(std::move(late)).value()[0].reason,
+            "ballots are taken while the vote is open; the vote is closed and not sealed");
+}
+
 TEST_F(BoardTest, AJunkBallotCannotKeepTheOwnersOut) {
   open_vote();
   Bytes junk = ballot(0);
