@@ -74,7 +74,7 @@ Result<Bytes> Devices::challenge(const PlannedBallot& planned, ballot::Proven pr
 }
 
 Result<void> Devices::make(const std::vector<PlannedBallot>& batch,
-                           std::span<const std::size_t> places, std::vector<Bytes>& entries) const {
+                           std::span<const std::size_t> places, std::vector<Bytes>& entries) {
   SystemRandom system;
   BufferedRandom random(system);
   std::vector<Secret<std::vector<std::uint8_t>>> votes;
@@ -104,6 +104,9 @@ Result<void> Devices::make(const std::vector<PlannedBallot>& batch,
   }
   std::vector<Bytes> made = prover_->cast_many(std::move(casts), prev, credentials, random);
   for (std::size_t i = 0; i < made.size(); ++i) entries[cast_places[i]] = std::move(made[i]);
+  for (const std::size_t place : places) {
+    latest_[batch[place].voter] = log::hash_leaf(entries[place]);
+  }
   return {};
 }
 
@@ -137,9 +140,6 @@ Result<std::vector<Bytes>> Devices::make_batch(const std::vector<PlannedBallot>&
                        });
   for (const std::optional<Error>& error : errors) {
     if (error) return *error;
-  }
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    latest_[batch[i].voter] = log::hash_leaf(entries[i]);
   }
   return entries;
 }

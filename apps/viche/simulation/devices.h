@@ -38,9 +38,9 @@ class Devices {
   /// the prover's lanes.
   [[nodiscard]] std::vector<std::vector<std::size_t>> by_style(
       const std::vector<PlannedBallot>& batch) const;
-  /// Makes the ballots of one such group.
+  /// Makes the ballots of one such group. Several at a time: no voter is in two.
   Result<void> make(const std::vector<PlannedBallot>& batch, std::span<const std::size_t> places,
-                    std::vector<Bytes>& entries) const;
+                    std::vector<Bytes>& entries);
   Result<Bytes> challenge(const PlannedBallot& planned, ballot::Proven proven,
                           RandomSource& random) const;
 

@@ -149,16 +149,8 @@ Result<std::vector<std::string>> Election::encrypt_ballots() {
   std::vector<std::string> files;
   std::uint64_t done = 0;
   for (const std::vector<PlannedBallot>& batch : plan_->batches) {
-    std::vector<Bytes> entries;
-    // Enough for the prover's lanes in every style, on every thread.
-    const std::size_t largest = ballot::kProverLanes * threads_ * manifest_->styles.size();
-    for (std::size_t begin = 0; begin < batch.size(); begin += largest) {
-      const auto first = batch.begin() + static_cast<std::ptrdiff_t>(begin);
-      const auto count = static_cast<std::ptrdiff_t>(std::min(largest, batch.size() - begin));
-      VICHE_ASSIGN(std::vector<Bytes> piece, devices_.make_batch({first, first + count}));
-      for (Bytes& entry : piece) entries.push_back(std::move(entry));
-      progress.update(done += static_cast<std::uint64_t>(count));
-    }
+    VICHE_ASSIGN(const std::vector<Bytes> entries, devices_.make_batch(batch));
+    progress.update(done += batch.size());
     if (trackers_.size() < kReceipts) {
       VICHE_ASSIGN(const Bytes32 tracker, devices_.tracker(entries.front()));
       trackers_.push_back(tracker);
