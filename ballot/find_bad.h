@@ -23,7 +23,9 @@ struct BatchQuestions {
 };
 
 /// `sum` is the weighted sum over all of `count` ballots, which does not vanish. Asks for sums over
-/// at most 3 `count` ballots in all; counts are multiples of eight but at the end of the batch.
+/// at most 3 `count` ballots in all; counts are multiples of eight but at the end of the batch. A
+/// caller that checks eight lanes at a time, but no two groups of ballots together, checks at most
+/// `count` / 8 times and once more for each of its groups.
 void find_bad(std::size_t count, const Point& sum, const BatchQuestions& batch);
 
 }  // namespace viche::ballot

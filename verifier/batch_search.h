@@ -4,7 +4,8 @@
 // A range whose sum is not zero is cut in two: the sum over the first part is computed, that over
 // the second is what is left. A range of up to eight ballots is judged ballot by ballot; so is
 // every range that is still open when sums over three times the batch have been computed. So the
-// search costs at most those sums and one judgement a ballot, whatever was posted.
+// search costs at most those sums and one judgement a ballot, whatever was posted. Judgements come
+// by eights but where blocks of ballots end: at most count / 8 of them and one more for each block.
 
 #include <cstddef>
 #include <functional>
