@@ -6,6 +6,7 @@
 #include "ballot/transcripts.h"
 #include "crypto/group/batch.h"
 #include "crypto/group/condition.h"
+#include "crypto/group/curve/normalize.h"
 #include "crypto/group/hash.h"
 
 namespace viche::ballot {
@@ -17,14 +18,22 @@ Error refused(std::size_t offset, std::string reason) {
   return Error{std::move(reason), "byte " + std::to_string(offset)};
 }
 
-/// Consecutive points from `offset`; the error names the byte where the first bad one starts.
-Result<std::vector<Point>> points_at(ByteView entry, std::size_t offset, std::size_t count) {
-  auto points = decode_points(entry.subspan(offset, 32 * count));
-  if (points) return points;
+/// The points before the signature: K, C_0, ..., C_n, M, A, B. The error names the byte where the
+/// first bad one starts.
+Result<std::vector<Point>> points_of(const BallotView& ballot) {
+  const std::size_t count = ballot_points(ballot.n()) - 1;
+  std::vector<const std::uint8_t*> encodings;
+  for (std::size_t i = 0; i < count; ++i) encodings.push_back(ballot.point(i));
+  std::vector<edwards::Addend> addends(count);
+  std::vector<std::uint8_t> valid(count);
+  decode_addends(encodings, addends, valid);
+  std::vector<Point> points;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t at = offset + 32 * i;
-    const auto point = Point::decode(entry.subspan(at, 32));
-    if (!point) return refused(at, point.error().reason);
+    if (VICHE_FAULT(valid[i] == 0)) {
+      const auto offset = static_cast<std::size_t>(encodings[i] - ballot.entry().data());
+      return refused(offset, Point::decode({encodings[i], 32}).error().reason);
+    }
+    points.emplace_back(edwards::to_extended(addends[i].point));
   }
   return points;
 }
@@ -92,19 +101,17 @@ Result<Ballot> decode_ballot(ByteView entry, const Layout& layout) {
   ballot.style = view.style();
   ballot.prev = view.prev();
 
-  VICHE_ASSIGN(const std::vector<Point> K, points_at(entry, kOffsetK, 1));
-  VICHE_ASSIGN(std::vector<Point> points, points_at(entry, kOffsetC, n + 4));
-  ballot.K = K[0];
-  ballot.C_0 = points[0];
+  VICHE_ASSIGN(const std::vector<Point> points, points_of(view));
+  ballot.K = points[0];
+  ballot.C_0 = points[1];
   if (VICHE_FAULT(ballot.K.is_identity()))
     return refused(kOffsetK, "the credential K is the identity");
   if (VICHE_FAULT(ballot.C_0.is_identity())) return refused(kOffsetC, "C_0 is the identity");
-  ballot.M = points[n + 1];
-  ballot.A = points[n + 2];
-  ballot.B = points[n + 3];
-  points.resize(n + 1);
-  points.erase(points.begin());
-  ballot.C = std::move(points);
+  const auto C_1 = points.begin() + 2;
+  ballot.C.assign(C_1, C_1 + static_cast<std::ptrdiff_t>(n));
+  ballot.M = points[n + 2];
+  ballot.A = points[n + 3];
+  ballot.B = points[n + 4];
 
   const std::size_t offset_f = kOffsetC + 32 * (n + 4);
   ballot.f.reserve(n);

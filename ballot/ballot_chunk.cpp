@@ -57,6 +57,7 @@ void BallotChunk::divide() {
     terms += ballot_points(ballots_[i].n());
   }
   sum_.clear();
+  sum_.reserve(terms + context_.bases().size());
   sum_.append(terms);
 }
 
@@ -139,7 +140,12 @@ void BallotChunk::for_groups(std::size_t first, std::size_t count, const Take& t
 }
 
 Point BallotChunk::sum_of(std::size_t first, std::size_t count) {
+  std::size_t terms = context_.bases().size();
+  for_groups(first, count, [&](const Group& group, std::size_t, std::size_t part) {
+    terms += part * ballot_points(ballots_[group.first].n());
+  });
   part_.clear();
+  part_.reserve(terms);
   shared_.clear();
   for_groups(first, count, [this](const Group& group, std::size_t from, std::size_t part) {
     add_part(group, from, part);

@@ -58,6 +58,7 @@ void FastBatch::lay_out() {
     at += count;
   }
   sum_.clear();
+  sum_.reserve(terms + points_->size());
   sum_.append(terms);
 }
 
@@ -78,6 +79,7 @@ void FastBatch::read(Block& block) {
       continue;
     }
     finding.tracker = lanes_.tracker(i);
+    finding.C.addends.reserve(ballot.n + 1);
     for (std::size_t p = 0; p <= ballot.n; ++p) {
       finding.C.addends.push_back(terms.addends[block.term + p * block.count + i]);
     }
@@ -118,7 +120,12 @@ void FastBatch::in_blocks(std::size_t first, std::size_t count, const Act& act) 
 }
 
 Point FastBatch::part(std::size_t first, std::size_t count) {
+  std::size_t terms = points_->size();
+  in_blocks(first, count, [&](const Block& block, std::size_t, std::size_t size) {
+    terms += size * points_of(order_[block.first]->n);
+  });
   part_.clear();
+  part_.reserve(terms);
   shared_.assign(shared_.size(), Scalar());
   in_blocks(first, count, [this](const Block& block, std::size_t from, std::size_t size) {
     append_part(block, from, size);

@@ -64,13 +64,18 @@ void to_addends(std::span<const Point> points, std::span<Addend> addends) {
   edwards::normalize(curve, addends);
 }
 
+void VartimeSum::reserve(std::size_t count) {
+  if (count <= scalars_.size()) return;
+  scalars_.reserve(count);
+  scalars_.resize(count);
+  addends_.reserve(count);
+  addends_.resize(count);
+}
+
 VartimeSum::Terms VartimeSum::append(std::size_t count) {
   const std::size_t first = size_;
   size_ += count;
-  if (scalars_.size() < size_) {
-    scalars_.resize(std::max(size_, 2 * scalars_.size()));
-    addends_.resize(scalars_.size());
-  }
+  if (scalars_.size() < size_) reserve(std::max(size_, 2 * scalars_.size()));
   const Terms terms{std::span(scalars_).subspan(first, count),
                     std::span(addends_).subspan(first, count)};
   std::fill(terms.scalars.begin(), terms.scalars.end(), Scalar::zero());
@@ -95,14 +100,9 @@ VartimeSum::Terms VartimeSum::terms() {
   return {std::span(scalars_).first(size_), std::span(addends_).first(size_)};
 }
 
-Point VartimeSum::value() { return value(0, size_); }
-
-Point VartimeSum::value(std::size_t first, std::size_t count) {
-  if (first > size_ || count > size_ - first) {
-    broken_invariant("VartimeSum::value: terms that are not there");
-  }
-  return vartime_multi_multiply(std::span<const Scalar>(scalars_).subspan(first, count),
-                                std::span<const Addend>(addends_).subspan(first, count), buffers_);
+Point VartimeSum::value() {
+  return vartime_multi_multiply(std::span<const Scalar>(scalars_).first(size_),
+                                std::span<const Addend>(addends_).first(size_), buffers_);
 }
 
 }  // namespace viche

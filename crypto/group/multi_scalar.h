@@ -45,6 +45,8 @@ class VartimeSum {
   /// Forgets the terms, keeps the memory.
   void clear() { size_ = 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
+  /// Memory for `count` terms and no more, which a sum that grows may take twice.
+  void reserve(std::size_t count);
 
   struct Terms {
     std::span<Scalar> scalars;
@@ -58,12 +60,10 @@ class VartimeSum {
   void add(std::span<const Scalar> scalars, std::span<const edwards::Addend> addends);
   void add(std::span<const Scalar> scalars, std::span<const Point> points);
 
-  /// The terms so far, for instance to sum a part of them.
+  /// The terms so far.
   [[nodiscard]] Terms terms();
   /// The sum of all terms so far.
   [[nodiscard]] Point value();
-  /// The sum of `count` terms from number `first` on.
-  [[nodiscard]] Point value(std::size_t first, std::size_t count);
 
  private:
   std::vector<Scalar> scalars_;           // the first size_ are in use
