@@ -3,8 +3,8 @@
 #include <array>
 
 #include "ballot/ballot_chunk.h"
-#include "ballot/parallel.h"
 #include "crypto/group/batch.h"
+#include "crypto/group/parallel.h"
 
 namespace viche::ballot {
 namespace {
@@ -54,7 +54,7 @@ Checker::~Checker() = default;
 std::vector<Outcome> Checker::check(std::span<const ByteView> entries, const Take& take) {
   std::vector<Outcome> outcomes(entries.size());
   const std::vector<std::size_t> ends = chunk_ends(entries, threads_, chunk_bytes_);
-  parallel_for(ends.size(), threads_, 1, [&](std::size_t chunk, std::size_t) {
+  parallel_for(threads_, ends.size(), [&](std::size_t chunk) {
     const std::size_t first = chunk == 0 ? 0 : ends[chunk - 1];
     check_chunk(entries, first, ends[chunk] - first, outcomes, take);
   });

@@ -57,8 +57,10 @@ class BallotChunk;
 
 /// Checks entries in chunks, each one multi-scalar multiplication (ballot_chunk.h). Each ballot
 /// gets three fresh 128-bit weights (E1, E2, signature), drawn after all bytes are fixed. Verdicts
-/// do not depend on chunks, threads or kernel. Memory, kept between calls: for each thread some 15
-/// MiB, a chunk's; for each entry of a call its outcome. Variable time: public data only.
+/// do not depend on chunks, threads or kernel. Memory, kept between calls: for each thread a
+/// chunk's, 15 MiB, half as much again once a ballot was bad, three times as much where ballots
+/// have a thousand positions; for each entry of a call its outcome. Variable time: public data
+/// only.
 class Checker {
  public:
   /// A chunk of this size costs least: a caller that reads a long log hands over one for each

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "verifier/parallel.h"
+#include "crypto/group/parallel.h"
 #include "verifier/single_ballot.h"
 
 namespace viche::verifier {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "crypto/group/condition.h"
-#include "verifier/parallel.h"
+#include "crypto/group/parallel.h"
 #include "verifier/sealed_box.h"
 #include "verifier/transcript.h"
 

@@ -8,8 +8,8 @@
 #include "crypto/group/ed25519.h"
 #include "crypto/group/kernel/kernel.h"
 #include "crypto/group/multi_scalar.h"
+#include "crypto/group/parallel.h"
 #include "verifier/fast_batch.h"
-#include "verifier/parallel.h"
 
 namespace viche::verifier {
 namespace {

@@ -8,8 +8,8 @@
 #include <map>
 
 #include "crypto/group/condition.h"
+#include "crypto/group/parallel.h"
 #include "verifier/arithmetic.h"
-#include "verifier/parallel.h"
 #include "verifier/single_ballot.h"
 
 namespace viche::verifier {

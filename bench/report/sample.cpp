@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ballot/credential.h"
-#include "ballot/parallel.h"
+#include "crypto/group/parallel.h"
 
 namespace viche::bench {
 namespace {
@@ -73,7 +73,8 @@ std::vector<Bytes> Sample::casts(std::size_t count, unsigned threads) const {
   const std::size_t share = (count + styles - 1) / styles;
   std::vector<Bytes> entries(share * styles);
   for (std::size_t style = 0; style < styles; ++style) {
-    ballot::parallel_for(share, threads, kPiece, [&](std::size_t begin, std::size_t end) {
+    parallel_for(threads, (share + kPiece - 1) / kPiece, [&](std::size_t piece) {
+      const std::size_t begin = piece * kPiece, end = std::min(begin + kPiece, share);
       SystemRandom random;
       std::vector<Bytes> made = cast(Voters(end - begin, n()), random, ballot::StyleIndex(style));
       for (std::size_t i = begin; i < end; ++i) {

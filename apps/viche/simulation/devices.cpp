@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "ballot/opening.h"
-#include "ballot/parallel.h"
 #include "crypto/group/batch.h"
+#include "crypto/group/parallel.h"
 
 namespace viche::app {
 
@@ -131,13 +131,10 @@ Result<std::vector<Bytes>> Devices::make_batch(const std::vector<PlannedBallot>&
   const std::vector<std::vector<std::size_t>> groups = by_style(batch);
   std::vector<Bytes> entries(batch.size());
   std::vector<std::optional<Error>> errors(groups.size());
-  ballot::parallel_for(groups.size(), threads_, groups.size(),
-                       [&](std::size_t begin, std::size_t end) {
-                         for (std::size_t i = begin; i < end; ++i) {
-                           const Result<void> made = make(batch, groups[i], entries);
-                           if (!made) errors[i] = made.error();
-                         }
-                       });
+  parallel_for(threads_, groups.size(), [&](std::size_t i) {
+    const Result<void> made = make(batch, groups[i], entries);
+    if (!made) errors[i] = made.error();
+  });
   for (const std::optional<Error>& error : errors) {
     if (error) return *error;
   }

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <functional>
 
-namespace viche::verifier {
+namespace viche {
 
 /// Calls work(0), ..., work(count - 1), each once, on up to `threads` threads, and returns when all
 /// have ended. The order is not fixed: each call writes only what belongs to its number. An
@@ -12,4 +12,4 @@ namespace viche::verifier {
 void parallel_for(unsigned threads, std::size_t count,
                   const std::function<void(std::size_t)>& work);
 
-}  // namespace viche::verifier
+}  // namespace viche

@@ -1,4 +1,4 @@
-#include "verifier/parallel.h"
+#include "crypto/group/parallel.h"
 
 #include <algorithm>
 #include <atomic>
@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace viche::verifier {
+namespace viche {
 
 void parallel_for(unsigned threads, std::size_t count,
                   const std::function<void(std::size_t)>& work) {
@@ -36,4 +36,4 @@ void parallel_for(unsigned threads, std::size_t count,
   if (fault) std::rethrow_exception(fault);
 }
 
-}  // namespace viche::verifier
+}  // namespace viche
