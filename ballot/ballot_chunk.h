@@ -3,8 +3,9 @@
 //
 // The ballots are ordered by their number of positions n, then by style, and those of one n are
 // processed in lockstep, 64 at a time, whatever their styles. The weighted sum over all of them
-// vanishes if all are good (and else with probability at most 2^-128). If it does not, the bad ones
-// are searched for (find_bad.h).
+// vanishes if all are good, and else with probability at most 2^-128. If it does not, the bad ones
+// are searched for (find_bad.h): each is overlooked with probability at most 2^-128 for each of the
+// dozen sums that it is in.
 
 #include <span>
 #include <vector>
