@@ -19,20 +19,10 @@ class Audit {
       : reader_(reader), options_(options), random_(random) {}
 
   Result<Audited> run() {
-    log::EntryStream stream = reader_.stream();
-    while (true) {
-      VICHE_ASSIGN(const std::optional<log::StreamedEntry> entry, stream.next());
-      if (!entry) break;
-      VICHE_ASSIGN(const log::Applied applied, state().apply(entry->bytes, entry->leaf_hash));
-      if (applied.type == log::EntryType::kClose && ballots_) VICHE_TRY(ballots_->flush());
-      const Result<void> checked = check(applied, entry->bytes);
-      if (!checked) {
-        return applied.signer ? checked.error().at("entry " + std::to_string(applied.index))
-                              : checked.error();
-      }
-      if (entry->index % kProgressEvery == 0) report(entry->index);
-    }
+    const Result<void> read = read_all();
+    // A ballot stands before whatever stopped the reading: if one is bad, it is the first error.
     if (ballots_) VICHE_TRY(ballots_->flush());
+    VICHE_TRY(read);
     if (ballots_) audited_.ballots_checked = ballots_->checked();
     if (!ballots_ && audited_.context && !audited_.tally) return start_again();
     if (!state().between_entries()) {
@@ -47,6 +37,22 @@ class Audit {
 
  private:
   log::ElectionState& state() { return audited_.state; }
+
+  Result<void> read_all() {
+    log::EntryStream stream = reader_.stream();
+    while (true) {
+      VICHE_ASSIGN(const std::optional<log::StreamedEntry> entry, stream.next());
+      if (!entry) return {};
+      VICHE_ASSIGN(const log::Applied applied, state().apply(entry->bytes, entry->leaf_hash));
+      if (applied.type == log::EntryType::kClose && ballots_) VICHE_TRY(ballots_->flush());
+      const Result<void> checked = check(applied, entry->bytes);
+      if (!checked) {
+        return applied.signer ? checked.error().at("entry " + std::to_string(applied.index))
+                              : checked.error();
+      }
+      if (entry->index % kProgressEvery == 0) report(entry->index);
+    }
+  }
 
   void report(std::uint64_t entries) const {
     if (options_.progress) options_.progress({entries, reader_.size()});

@@ -29,26 +29,16 @@ Result<LogReader> LogReader::open(const std::filesystem::path& directory, const 
   return LogReader(std::move(files), std::move(*checkpoint));
 }
 
-Result<LogReader::ProvedEntry> LogReader::proved_entry(std::uint64_t index) const {
+Result<Receipt> LogReader::receipt(std::uint64_t index) const {
   LogDirectory files = directory_;
   TileHashReader tree(files, size());
   VICHE_ASSIGN(MerkleProof proof, inclusion_proof(tree, index, size()));
   VICHE_ASSIGN(const Tile tile, tile_at(Tile::Kind::kEntries, 0, index / kTileWidth, size()));
   VICHE_ASSIGN(const EntryBundle bundle, files.entries(tile));
-  const ByteView bytes = bundle.entries[index - tile.begin()];
-  const Result<void> included = verify_inclusion(proof, index, hash_leaf(bytes), head());
+  const Hash leaf_hash = hash_leaf(bundle.entries[index - tile.begin()]);
+  const Result<void> included = verify_inclusion(proof, index, leaf_hash, head());
   if (!included) return included.error().at("entry " + std::to_string(index));
-  return ProvedEntry{Bytes(bytes.begin(), bytes.end()), std::move(proof)};
-}
-
-Result<Bytes> LogReader::entry(std::uint64_t index) const {
-  VICHE_ASSIGN(ProvedEntry proved, proved_entry(index));
-  return std::move(proved.bytes);
-}
-
-Result<Receipt> LogReader::receipt(std::uint64_t index) const {
-  VICHE_ASSIGN(ProvedEntry proved, proved_entry(index));
-  return Receipt{std::nullopt, index, std::move(proved.proof), checkpoint_.note};
+  return Receipt{std::nullopt, index, std::move(proof), checkpoint_.note};
 }
 
 Result<TreeHead> LogReader::head_at(std::uint64_t size) const {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "bulletin/log/checkpoint.h"
+#include "bulletin/log/entry_lookup.h"
 #include "bulletin/log/proof.h"
 #include "bulletin/log/tile_reader.h"
 
@@ -52,8 +53,8 @@ class LogReader {
 
   [[nodiscard]] EntryStream stream() const { return EntryStream(directory_, head()); }
 
-  /// One entry, proved to be in the log by the hash tiles.
-  Result<Bytes> entry(std::uint64_t index) const;
+  /// For entries by their index, each proved to be in the log.
+  [[nodiscard]] EntryLookup lookup() const { return EntryLookup(directory_, head()); }
 
   /// The proof that entry `index` is in the log, with the checkpoint: verified by its maker.
   Result<Receipt> receipt(std::uint64_t index) const;
@@ -64,11 +65,6 @@ class LogReader {
  private:
   LogReader(LogDirectory directory, VerifiedCheckpoint checkpoint)
       : directory_(std::move(directory)), checkpoint_(std::move(checkpoint)) {}
-  struct ProvedEntry {
-    Bytes bytes;
-    MerkleProof proof;
-  };
-  Result<ProvedEntry> proved_entry(std::uint64_t index) const;
 
   LogDirectory directory_;
   VerifiedCheckpoint checkpoint_;

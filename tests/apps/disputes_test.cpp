@@ -265,7 +265,8 @@ TEST(Disputes, VoidsNoticesASecondRoundAndARestoredTrustee) {
   const auto receipt = log::Receipt::decode(read_text(election.path("void/status.receipt")));
   ASSERT_TRUE(receipt.ok()) << receipt.error().message();
   EXPECT_EQ(receipt->index, cancelled["by"]);
-  const auto entry = record->reader.entry(receipt->index);
+  log::EntryLookup entries = record->reader.lookup();
+  const auto entry = entries.entry(receipt->index);
   EXPECT_EQ(entry->front(), static_cast<std::uint8_t>(log::EntryType::kVoid));
   EXPECT_TRUE(log::verify_receipt(*receipt, log::hash_leaf(*entry), record->policy).ok());
   const Ran unknown = viche(

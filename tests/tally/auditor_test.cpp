@@ -191,6 +191,40 @@ TEST(Auditor, EveryPartOfABallotIsChecked) {
   EXPECT_EQ(error_of_ballot([](Bytes& ballot, const auto&) { ballot[0] = 0x14; }), "refused");
 }
 
+// The first error of the log, whatever was read when it was found.
+TEST(Auditor, NoLaterErrorHidesABadBallot) {
+  TallyElection election;
+  election.ceremony();
+  election.open({{0, 1}, {0, 1}, {0, 1}});
+  Bytes bad = election.cast(1, R"({"act":["b"]})");
+  bad[bad.size() - 1] ^= 1;
+  election.batch({election.cast(0, R"({"act":["a"]})")});
+  election.batch({bad});
+  const std::string name = "entry " + std::to_string(election.log.entries.size() - 1) + ":";
+  election.batch({election.cast(2, R"({"act":["c"]})")});
+  const std::vector<Bytes> voting = election.log.entries;
+  election.close();
+  const auto expect_named = [&](const TallyElection& log, const char* what) {
+    for (const unsigned threads : {1U, 2U, 3U}) {
+      AuditOptions options;
+      options.threads = threads;
+      const TemporaryDirectory directory;
+      log.publish(directory.path());
+      const auto audited = audit(log.open_log(directory.path()), options, election.random);
+      ASSERT_FALSE(audited.ok()) << what;
+      EXPECT_EQ(audited.error().message().rfind(name, 0), 0U)
+          << what << ": " << audited.error().message();
+    }
+  };
+  expect_named(election, "a right log but for the ballot");
+  election.log.entries = voting;
+  expect_named(election, "an open vote");
+  election.log.entries.push_back(voting.back());  // beyond its batch
+  expect_named(election, "an error of order");
+  election.log.entries.back() = {0xff};
+  expect_named(election, "an entry of no type");
+}
+
 TEST(Auditor, FindsAFalseReveal) {
   TallyElection election;
   election.say_manifest();
