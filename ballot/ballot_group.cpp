@@ -27,7 +27,7 @@ void BallotGroup::load(const ElectionContext& context, std::span<const BallotVie
   context_ = &context;
   ballots_ = ballots;
   const std::size_t n = ballots.front().n();
-  if (proof_.f.size() != n) proof_ = NumberedProof<ScalarLanes>(n);
+  if (proof_.f.size() != n) proof_ = NumberedProof(n);
   canonical_scalars_ = ScalarLanes::first(ballots.size());
   for (std::size_t b = 0; b < ballots.size(); ++b) {
     styles_[b] = &context.layout().style(ballots[b].style());

@@ -61,7 +61,7 @@ class BallotGroup {
   const ElectionContext* context_ = nullptr;
   std::span<const BallotView> ballots_;
   std::array<const StyleLayout*, kMost> styles_{};  // of each ballot
-  NumberedProof<ScalarLanes> proof_{0};
+  NumberedProof proof_{0};
   Mask canonical_points_ = 0, canonical_scalars_ = 0;
   std::vector<std::uint8_t> valid_;
   Bytes messages_;

@@ -68,7 +68,7 @@ void Checker::check_chunk(std::span<const ByteView> entries, std::size_t first, 
   std::vector<Scalar> weights;
   {
     const std::lock_guard lock(random_mutex_);
-    weights = random_weight_block(3 * chunk->size(), random_);
+    weights = random_weights(3 * chunk->size(), random_);
   }
   chunk->check(weights);
   if (take) {

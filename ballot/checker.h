@@ -46,11 +46,6 @@ struct StyleBallots {
   std::span<const std::size_t> entries;     // places of the ballots among the entries checked
   std::span<const edwards::Addend> points;  // BallotView::point p of ballot i at [p * stride + i]
   std::size_t stride;
-
-  /// C_p of each ballot, p from 0; anything where the entry was refused.
-  [[nodiscard]] std::span<const edwards::Addend> C(std::size_t p) const {
-    return points.subspan((1 + p) * stride, entries.size());
-  }
 };
 
 class BallotChunk;
@@ -95,8 +90,5 @@ class Checker {
   std::mutex random_mutex_, take_mutex_, idle_mutex_;
   std::vector<std::unique_ptr<BallotChunk>> idle_;
 };
-
-/// One decoded ballot, without weights: its fields as they are, its challenges from its entry.
-Verdict check_ballot(const ElectionContext& context, const Ballot& ballot);
 
 }  // namespace viche::ballot

@@ -1,15 +1,14 @@
 #pragma once
-// A ballot as ballot/proof.h's templates take it where points are known by their numbers in the
-// entry (BallotView::point) and scalars may be lanes of many ballots.
+// Ballots of one n as ballot/proof.h's templates take them, one a lane: points are known by their
+// numbers in the entries (BallotView::point).
 
 #include <cstddef>
-#include <span>
 #include <vector>
+
+#include "crypto/group/scalar_lanes.h"
 
 namespace viche::ballot {
 
-/// Scalar is Scalar for one ballot, ScalarLanes for many ballots of one n.
-template <class Scalar>
 struct NumberedProof {
   explicit NumberedProof(std::size_t n) : A(n + 3), B(n + 4), M(n + 2), R(n + 5), f(n) {}
 
@@ -22,10 +21,10 @@ struct NumberedProof {
   static constexpr std::size_t C_0 = 1;
   static constexpr Ciphertext C{};
   std::size_t A, B, M, R;
-  std::vector<Scalar> f;
-  Scalar z, signature_z;
-  Scalar y, x;  // the challenges of the proof
-  Scalar c;     // the challenge of the signature
+  std::vector<ScalarLanes> f;
+  ScalarLanes z, signature_z;
+  ScalarLanes y, x;  // the challenges of the proof
+  ScalarLanes c;     // the challenge of the signature
 };
 
 }  // namespace viche::ballot

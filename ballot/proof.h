@@ -141,16 +141,6 @@ std::vector<Scalar> equation_gaps(std::span<const SparseEquation> equations,
   return gaps;
 }
 
-/// L f = x b.
-template <class Scalar>
-bool meets_equations(std::span<const SparseEquation> equations, std::span<const Scalar> f,
-                     const Scalar& x) {
-  for (const Scalar& gap : equation_gaps(equations, f, x)) {
-    if (!(gap == Scalar::zero())) return false;
-  }
-  return true;
-}
-
 // In what follows a Scalar may stand for one ballot or be ScalarLanes, one ballot a lane.
 
 /// Adds weight * (left side - right side) of (E1) to `sum`: it vanishes exactly if (E1) holds.

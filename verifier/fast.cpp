@@ -113,7 +113,7 @@ class FastArithmetic final : public Arithmetic {
     parallel_for(threads, ends.size(), [&](std::size_t i) {
       const std::size_t first = i == 0 ? 0 : ends[i - 1];
       const std::size_t count = ends[i] - first;
-      const std::vector<Scalar> weights = random_weight_block(3 * count, random_);
+      const std::vector<Scalar> weights = random_weights(3 * count, random_);
       std::unique_ptr<FastBatch> batch = take_batch();
       batch->check(points, election, ballots.subspan(first, count), weights, *this,
                    std::span(findings).subspan(first, count));

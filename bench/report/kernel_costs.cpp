@@ -41,7 +41,7 @@ double sum_ns(std::size_t terms, Scalars scalars) {
   SystemRandom random;
   std::vector<edwards::Addend> addends(terms);
   to_addends(random_points(terms), addends);
-  std::vector<Scalar> factors = random_weight_block(terms, random);
+  std::vector<Scalar> factors = random_weights(terms, random);
   if (scalars == Scalars::kLong) {
     for (Scalar& factor : factors) factor = factor.inverse();
   }

@@ -200,12 +200,4 @@ Result<Applied> ElectionState::apply_ballot(const Hashed& entry, EntryType type)
   return applied;
 }
 
-Result<void> ElectionState::check_ballot(ByteView entry) const {
-  if (VICHE_FAULT(phase_ != Phase::kVoting))
-    return Error{"ballots are taken while the vote is open; " + describe(), ""};
-  VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry, layout()));
-  const auto checked = ledger_.check_ballot(view);
-  return checked ? Result<void>() : checked.error();
-}
-
 }  // namespace viche::log

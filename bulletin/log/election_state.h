@@ -51,9 +51,6 @@ class ElectionState {
   /// Whether all parts of this statement could be appended now. The board asks before it appends
   /// the first part.
   Result<void> check_statement(const Statement& statement) const;
-  /// Whether this cast or challenge entry could stand in the next batch, order inside the batch
-  /// aside.
-  Result<void> check_ballot(ByteView entry) const;
 
   [[nodiscard]] Phase phase() const { return phase_; }
   /// For people: what the log holds and what it waits for.

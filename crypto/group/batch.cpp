@@ -75,17 +75,6 @@ Bytes encode_doubles(std::span<const Point> points) {
 }
 
 std::vector<Scalar> random_weights(std::size_t count, RandomSource& random) {
-  std::vector<Scalar> weights;
-  weights.reserve(count);
-  std::array<std::uint8_t, kWeightBytes> drawn;
-  for (std::size_t i = 0; i < count; ++i) {
-    random.fill(drawn);
-    weights.push_back(weight(drawn));
-  }
-  return weights;
-}
-
-std::vector<Scalar> random_weight_block(std::size_t count, RandomSource& random) {
   Bytes drawn(kWeightBytes * count);
   random.fill(drawn);
   std::vector<Scalar> weights;

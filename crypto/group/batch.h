@@ -34,9 +34,7 @@ Bytes encode_doubles(std::span<const Point> points);
 Point vartime_multi_multiply(std::span<const Scalar> scalars, std::span<const Point> points);
 
 /// `count` fresh uniform 128-bit scalars: the weights of a random linear combination. They must be
-/// drawn after everything that they weigh is fixed.
+/// drawn after everything that they weigh is fixed. One call of `random`.
 std::vector<Scalar> random_weights(std::size_t count, RandomSource& random);
-/// The same from one call of `random`: for many at a time.
-std::vector<Scalar> random_weight_block(std::size_t count, RandomSource& random);
 
 }  // namespace viche

@@ -162,7 +162,7 @@ TEST(Ballot, EveryFieldAlteredIsRefused) {
   const auto verdict = [](auto change) {
     Ballot ballot = one_of_three().decode(honest());
     change(ballot);
-    return check_ballot(*one_of_three().context, one_of_three().decode(encode_ballot(ballot)));
+    return test::check(*one_of_three().context, encode_ballot(ballot));
   };
   EXPECT_TRUE(verdict([](Ballot&) {}).accepted());
   EXPECT_FALSE(verdict([](Ballot& b) { b.type = BallotType::kChallenge; }).accepted());

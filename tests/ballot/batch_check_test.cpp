@@ -1,5 +1,5 @@
-// Many entries at once: what is said of each is what decode_ballot and check_ballot say of it
-// alone, whatever the chunks, the threads, and what else is bad.
+// Many entries at once: what is said of each is what is said of it alone,
+// whatever the chunks, the threads, and what else is bad.
 
 #include <gtest/gtest.h>
 
@@ -7,6 +7,7 @@
 #include "crypto/group/batch.h"
 #include "crypto/group/multi_scalar.h"
 #include "tests/ballot/sample.h"
+#include "tests/ballot/single_ballot.h"
 #include "tests/support/seeded_random.h"
 
 namespace viche::ballot {
@@ -26,20 +27,13 @@ const SampleElection& election() {
 }
 constexpr std::size_t kStyles = 4;
 
-/// What one entry's own check says.
-Outcome alone(const SampleElection& election, ByteView entry) {
-  const Result<Ballot> ballot = decode_ballot(entry, election.layout());
-  if (!ballot) return {ballot.error(), {}};
-  return {std::nullopt, check_ballot(*election.context, *ballot)};
-}
-
 /// Entries and what is to be said of each.
 struct Entries {
   std::vector<Bytes> bytes;
   std::vector<Outcome> expected;
 
   void add(const SampleElection& election, Bytes entry) {
-    expected.push_back(alone(election, entry));
+    expected.push_back(test::judge_alone(*election.context, entry));
     bytes.push_back(std::move(entry));
   }
   void add(const Entries& other, std::size_t i) {
@@ -233,7 +227,8 @@ TEST(BatchCheck, GivesTheDecodedCiphertextsWithTheOutcomes) {
         for (std::size_t p = 0; p <= view.n(); ++p) {
           MultiScalarBuffers buffers;
           const Scalar one = Scalar::one();
-          const Point C_p = vartime_multi_multiply({&one, 1}, ballots.C(p).subspan(b, 1), buffers);
+          const auto point = ballots.points.subspan((1 + p) * ballots.stride + b, 1);
+          const Point C_p = vartime_multi_multiply({&one, 1}, point, buffers);
           const Bytes32 encoded = C_p.encode();
           EXPECT_TRUE(std::equal(encoded.begin(), encoded.end(), view.point(1 + p)));
         }

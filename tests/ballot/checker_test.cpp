@@ -104,8 +104,7 @@ TEST(Checker, RefusesAProofMovedElsewhere) {
   // A challenge made of a cast.
   Bytes challenge = entry;
   challenge[0] = 0x14;
-  const Ballot decoded = election.decode(challenge);
-  EXPECT_EQ(check_ballot(*election.context, decoded), (Verdict{true, true, true, false}));
+  EXPECT_EQ(test::check(*election.context, challenge), (Verdict{true, true, true, false}));
   // Another credential, which signs the copy itself.
   Ballot copy = election.decode(entry);
   copy.K = other.K;
@@ -115,7 +114,7 @@ TEST(Checker, RefusesAProofMovedElsewhere) {
       other.k, other.K, signed_message(copy.type, election.context->election(), copy.prev, copied),
       random);
   copy.entry = encode_ballot(copy);
-  const Verdict moved = check_ballot(*election.context, copy);
+  const Verdict moved = test::check(*election.context, copy.entry);
   EXPECT_TRUE(moved.signature);
   EXPECT_FALSE(moved.E1);
   EXPECT_FALSE(moved.E2);
@@ -123,7 +122,7 @@ TEST(Checker, RefusesAProofMovedElsewhere) {
   Bytes32 fingerprint{};
   fingerprint.fill(8);
   const ElectionContext elsewhere(fingerprint, election.layout(), election.context->Y());
-  const Verdict verdict = check_ballot(elsewhere, election.decode(entry));
+  const Verdict verdict = test::check(elsewhere, entry);
   EXPECT_FALSE(verdict.E1 || verdict.E2 || verdict.signature);
 }
 
@@ -132,8 +131,7 @@ TEST(Checker, RefusesIllegalVotes) {
   const SampleElection election(test::sample_manifest({test::choose("a", 3, 1, 1, false)}));
   const Credential credential = generate_credential(random);
   const auto verdict = [&](const std::vector<std::uint8_t>& m) {
-    return check_ballot(*election.context,
-                        election.decode(election.cast(kStyle, m, credential, random)));
+    return test::check(*election.context, election.cast(kStyle, m, credential, random));
   };
   EXPECT_EQ(verdict({0, 1, 0}), (Verdict{true, true, true, true}));
   EXPECT_EQ(verdict({1, 1, 0}),
@@ -158,7 +156,7 @@ TEST(Checker, ChallengesAreCheckedAlike) {
   EXPECT_EQ(ballot.type, BallotType::kChallenge);
   EXPECT_EQ(ballot.prev, prev);
   EXPECT_EQ(tracker(election.context->election(), BallotView::of(challenged.entry)), shown);
-  EXPECT_EQ(check_ballot(*election.context, ballot).message(), "accepted");
+  EXPECT_EQ(test::check(*election.context, challenged.entry).message(), "accepted");
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ void expect_as_alone(const SampleElection& election, StyleIndex style, std::size
   EXPECT_EQ(election.prover.cast_many(std::move(proven), voters.prev, voters.signers, together),
             entries);
   if (count > 0) {
-    EXPECT_TRUE(check_ballot(*election.context, election.decode(entries.back())).accepted());
+    EXPECT_TRUE(test::check(*election.context, entries.back()).accepted());
   }
 }
 

@@ -153,6 +153,13 @@ ballot::Ballot SampleElection::decode(ByteView entry) const {
   return ballot::decode_ballot(entry, layout()).value();
 }
 
+ballot::Verdict check(const ballot::ElectionContext& context, ByteView entry) {
+  SystemRandom random;
+  const ballot::Outcome outcome = ballot::Checker(context, random, 1).check({&entry, 1}).front();
+  if (outcome.refusal) broken_invariant("a ballot of a test does not decode");
+  return outcome.verdict;
+}
+
 std::string read_source_file(const std::string& path) {
   std::ifstream file(std::string(VICHE_SOURCE_DIR) + "/" + path, std::ios::binary);
   std::ostringstream text;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ballot/checker.h"
 #include "ballot/credential.h"
 #include "ballot/election_context.h"
 #include "ballot/manifest.h"
@@ -55,6 +56,9 @@ struct SampleElection {
                            const ballot::Credential& credential, RandomSource& random) const;
   [[nodiscard]] ballot::Ballot decode(ByteView entry) const;
 };
+
+/// The verdict on one entry, which decodes.
+ballot::Verdict check(const ballot::ElectionContext& context, ByteView entry);
 
 /// The bytes of a file of the source tree.
 std::string read_source_file(const std::string& path);

