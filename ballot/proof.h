@@ -64,8 +64,10 @@ Secret<std::vector<typename Group::Scalar>> scalars_of_M(const ProverSecrets<Gro
   scalars.reserve(a.size() + 1);
   scalars.push_back(secrets.r.expose());
   for (std::size_t p = 0; p < a.size(); ++p) {
-    const Scalar m_p = Group::scalar(secrets.m.expose()[p]);
-    scalars.push_back(a[p] * (Scalar::one() - m_p - m_p));
+    const Secret<Scalar> m_p(Group::scalar(secrets.m.expose()[p]));
+    const Secret<Scalar> both(m_p.expose() + m_p.expose());
+    const Secret<Scalar> sign(Scalar::one() - both.expose());
+    scalars.push_back(Secret<Scalar>(a[p] * sign.expose()).expose());
   }
   return Secret<std::vector<Scalar>>(std::move(scalars));
 }
@@ -78,7 +80,10 @@ Secret<std::vector<typename Group::Scalar>> scalars_of_A(const ProverSecrets<Gro
   std::vector<Scalar> scalars;
   scalars.reserve(2 * a.size() + 1);
   scalars.push_back(secrets.s.expose());
-  for (const Scalar& a_p : a) scalars.push_back(-(a_p * a_p));
+  for (const Scalar& a_p : a) {
+    const Secret<Scalar> square(a_p * a_p);
+    scalars.push_back(Secret<Scalar>(-square.expose()).expose());
+  }
   scalars.insert(scalars.end(), a.begin(), a.end());
   return Secret<std::vector<Scalar>>(std::move(scalars));
 }
@@ -94,8 +99,8 @@ Secret<std::vector<typename Group::Scalar>> scalars_of_B(const ProverSecrets<Gro
   scalars.reserve(a.size() + 1);
   scalars.push_back(secrets.s.expose());
   for (std::size_t p = 0; p < a.size(); ++p) {
-    scalars[0] += y_p[p] * a[p];
-    scalars.push_back(secrets.s.expose() * y_p[p]);
+    scalars[0] += Secret<Scalar>(y_p[p] * a[p]).expose();
+    scalars.push_back(Secret<Scalar>(secrets.s.expose() * y_p[p]).expose());
   }
   return Secret<std::vector<Scalar>>(std::move(scalars));
 }
@@ -119,9 +124,12 @@ ProvedCiphertext<Group> prove(const ProverBases<Group>& bases, const ProverSecre
 
   const Scalar x = challenges.x(y, proved);
   for (std::size_t p = 0; p < m.size(); ++p) {
-    proved.f.push_back(secrets.a.expose()[p] + x * Group::scalar(m[p]));
+    const Secret<Scalar> m_p(Group::scalar(m[p]));
+    const Secret<Scalar> x_m(x * m_p.expose());
+    proved.f.push_back(secrets.a.expose()[p] + x_m.expose());
   }
-  proved.z = secrets.s.expose() + x * secrets.r.expose();
+  const Secret<Scalar> x_r(x * secrets.r.expose());
+  proved.z = secrets.s.expose() + x_r.expose();
   return proved;
 }
 

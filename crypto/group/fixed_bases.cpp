@@ -32,6 +32,8 @@ EncodedLanes sum_in_lanes(std::span<const kernel::FixedBaseTerm> terms,
                          (lanes + ScalarBlock::kLanes - 1) / ScalarBlock::kLanes, halves.data());
   EncodedLanes encoded{};
   kernel.encode_doubles(each.data(), lanes, encoded.front().data());
+  // What is encoded is public; coordinates that are not normalized tell more.
+  sodium_memzero(halves.data(), sizeof(halves));
   return encoded;
 }
 

@@ -63,7 +63,8 @@ SchnorrSignature schnorr_sign(const Secret<Scalar>& x, const Point& PK, ByteView
   const Secret<Scalar> k = draw_nonce({&x, PK_bytes, message}, random);
   const Point R = multiply_base(k.expose());
   const Scalar c = schnorr_challenge(R.encode(), PK_bytes, message);
-  return SchnorrSignature{R, k.expose() + c * x.expose()};
+  const Secret<Scalar> c_x(c * x.expose());
+  return SchnorrSignature{R, k.expose() + c_x.expose()};
 }
 
 std::vector<Bytes64> schnorr_sign_many(std::span<const SchnorrRequest> requests,
@@ -85,7 +86,8 @@ std::vector<Bytes64> schnorr_sign_many(std::span<const SchnorrRequest> requests,
           schnorr_challenge(ByteView(R[lane]), ByteView(some[lane].PK), some[lane].message));
     }
     std::vector<Scalar> z(some.size());
-    (k.expose() + ScalarLanes::load(c) * x.expose()).store(z);
+    const Secret<ScalarLanes> c_x(ScalarLanes::load(c) * x.expose());
+    (k.expose() + c_x.expose()).store(z);
     for (std::size_t lane = 0; lane < some.size(); ++lane) {
       const Bytes32 z_bytes = z[lane].encode();
       Bytes64& signature = signatures[begin + lane];
