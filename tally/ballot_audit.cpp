@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "crypto/group/condition.h"
 #include "tally/cast_removal.h"
 
 namespace viche::tally {
@@ -72,9 +73,11 @@ Result<void> BallotAudit::check() {
         for (const ballot::StyleBallots& ballots : styles) add_casts(ballots, checked);
       });
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const std::string where = "entry " + std::to_string(checking_.ballots[i].index);
-    if (outcomes[i].refusal) return outcomes[i].refusal->at(where);
-    if (!outcomes[i].accepted()) return Error{outcomes[i].message(), where};
+    if (VICHE_FAULT(!outcomes[i].accepted())) {
+      const std::string where = "entry " + std::to_string(checking_.ballots[i].index);
+      return outcomes[i].refusal ? outcomes[i].refusal->at(where)
+                                 : Error{outcomes[i].message(), where};
+    }
   }
   return {};
 }

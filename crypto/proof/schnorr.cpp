@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/group/condition.h"
 #include "crypto/group/fixed_bases.h"
 #include "crypto/group/hash.h"
 #include "crypto/proof/nonce.h"
@@ -23,10 +24,10 @@ Result<SchnorrSignature> SchnorrSignature::decode(ByteView bytes) {
   VICHE_ASSIGN(const ByteView z_bytes, reader.take(32, "signature z"));
   VICHE_TRY(reader.finish());
   const Result<Point> R = Point::decode(R_bytes);
-  if (!R) return R.error().at("signature R");
-  if (R->is_identity()) return Error{"the identity is not allowed", "signature R"};
+  if (VICHE_FAULT(!R)) return R.error().at("signature R");
+  if (VICHE_FAULT(R->is_identity())) return Error{"the identity is not allowed", "signature R"};
   const Result<Scalar> z = Scalar::decode(z_bytes);
-  if (!z) return z.error().at("signature z");
+  if (VICHE_FAULT(!z)) return z.error().at("signature z");
   return SchnorrSignature{*R, *z};
 }
 
