@@ -8,7 +8,6 @@
 #include "ballot/transcripts.h"
 #include "crypto/group/batch.h"
 #include "crypto/group/condition.h"
-#include "crypto/group/hash.h"
 
 namespace viche::ballot {
 namespace {
@@ -46,30 +45,20 @@ void BallotGroup::hash_challenges() {
   const std::size_t count = ballots_.size();
   const Bytes32& election = context_->election();
   // Ballots of one n have messages of one length each.
-  const auto hash = [&](const auto& append_message) {
-    messages_.clear();
-    for (std::size_t b = 0; b < count; ++b) append_message(b);
-    const std::size_t size = messages_.size() / count;
-    std::array<ByteView, kMost> messages;
-    for (std::size_t b = 0; b < count; ++b) {
-      messages[b] = ByteView(messages_).subspan(b * size, size);
-    }
-    digests_.resize(count);
-    sha512_many(std::span(messages).first(count), digests_);
-  };
-
-  hash([&](std::size_t b) { append_y_message(messages_, election, ballots_[b]); });
-  proof_.y = ScalarLanes::reduce(digests_);
+  proof_.y = ScalarLanes::reduce(messages_.hash(
+      count, [&](Bytes& out, std::size_t b) { append_y_message(out, election, ballots_[b]); }));
   std::array<Scalar, kMost> y;
   proof_.y.store(std::span(y).first(count));
-  hash([&](std::size_t b) { append_x_message(messages_, y[b].encode(), ballots_[b]); });
-  proof_.x = ScalarLanes::reduce(digests_);
-  hash([&](std::size_t b) { append_tracker_message(messages_, election, ballots_[b]); });
-  const std::vector<Bytes64> trackers = digests_;
-  hash([&](std::size_t b) {
-    append_signature_message(messages_, election, ByteView(trackers[b]).first(32), ballots_[b]);
+  proof_.x = ScalarLanes::reduce(messages_.hash(count, [&](Bytes& out, std::size_t b) {
+    append_x_message(out, y[b].encode(), ballots_[b]);
+  }));
+  const std::span<const Bytes64> digests = messages_.hash(count, [&](Bytes& out, std::size_t b) {
+    append_tracker_message(out, election, ballots_[b]);
   });
-  proof_.c = ScalarLanes::reduce(digests_);
+  const std::vector<Bytes64> trackers(digests.begin(), digests.end());
+  proof_.c = ScalarLanes::reduce(messages_.hash(count, [&](Bytes& out, std::size_t b) {
+    append_signature_message(out, election, ByteView(trackers[b]).first(32), ballots_[b]);
+  }));
 }
 
 void BallotGroup::decode_points(std::span<edwards::Addend> points, std::size_t stride) {

@@ -8,6 +8,7 @@
 
 #include "ballot/ballot.h"
 #include "ballot/base_factors.h"
+#include "ballot/message_lanes.h"
 #include "ballot/numbered_proof.h"
 #include "crypto/group/lane_sums.h"
 #include "crypto/group/scalar_lanes.h"
@@ -64,8 +65,7 @@ class BallotGroup {
   NumberedProof proof_{0};
   Mask canonical_points_ = 0, canonical_scalars_ = 0;
   std::vector<std::uint8_t> valid_;
-  Bytes messages_;
-  std::vector<Bytes64> digests_;
+  MessageLanes messages_;
   LaneSums sums_;
 };
 

@@ -26,6 +26,8 @@ class EntryWriter {
   [[nodiscard]] Scalar y() const;
   [[nodiscard]] Scalar x(const Scalar& y) const;
 
+  /// What stands so far.
+  [[nodiscard]] BallotView view() const { return BallotView::of(entry_); }
   [[nodiscard]] Bytes finish() && { return std::move(entry_); }
 
  private:

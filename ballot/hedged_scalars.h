@@ -6,7 +6,9 @@
 
 #include "ballot/credential.h"
 #include "ballot/election_context.h"
+#include "ballot/prover.h"
 #include "crypto/group/random.h"
+#include "crypto/group/scalar_lanes.h"
 #include "crypto/proof/secret.h"
 
 namespace viche::ballot {
@@ -30,5 +32,12 @@ class HedgedScalars {
   Bytes style_;
   std::uint32_t index_ = 0;
 };
+
+/// The first `count` scalars of each of up to kProverLanes ballots, one a lane: drawn as if by one
+/// HedgedScalars after the other. K are the encodings of the credentials' K.
+Secret<std::vector<ScalarLanes>> hedged_lanes(const ElectionContext& context, StyleIndex style,
+                                              std::span<const ProofRequest> requests,
+                                              std::span<const Bytes32> K, std::size_t count,
+                                              RandomSource& random);
 
 }  // namespace viche::ballot

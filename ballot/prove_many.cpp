@@ -2,8 +2,10 @@
 
 #include "ballot/entry_writer.h"
 #include "ballot/hedged_scalars.h"
+#include "ballot/message_lanes.h"
 #include "ballot/prover.h"
 #include "ballot/ristretto_lanes.h"
+#include "ballot/transcripts.h"
 #include "crypto/group/batch.h"
 #include "crypto/group/declassify.h"
 
@@ -22,21 +24,6 @@ std::vector<Bytes32> encoded_keys(std::span<const ProofRequest> requests) {
   return encodings;
 }
 
-/// One ballot's after the other's, as if each were proved alone.
-Secret<std::vector<ScalarLanes>> draw(const ElectionContext& context, StyleIndex style,
-                                      std::size_t draws, std::span<const ProofRequest> requests,
-                                      std::span<const Bytes32> K, RandomSource& random) {
-  Secret<std::vector<ScalarLanes>> drawn{std::vector<ScalarLanes>(draws)};
-  for (std::size_t lane = 0; lane < requests.size(); ++lane) {
-    HedgedScalars scalars(context, style, *requests[lane].credential, K[lane], *requests[lane].m,
-                          random);
-    for (ScalarLanes& lanes : drawn.expose_mutable()) {
-      lanes.set_lane(lane, scalars.next().expose());
-    }
-  }
-  return drawn;
-}
-
 Secret<std::vector<BitLanes>> bits(std::span<const ProofRequest> requests, std::size_t n) {
   Secret<std::vector<BitLanes>> m{std::vector<BitLanes>(n, BitLanes{})};
   for (std::size_t lane = 0; lane < requests.size(); ++lane) {
@@ -52,7 +39,9 @@ class LaneWriters {
  public:
   using Proved = ProvedCiphertext<RistrettoLanes>;
 
-  LaneWriters(const ElectionContext& context, StyleIndex style, std::span<const Bytes32> K) {
+  LaneWriters(const ElectionContext& context, StyleIndex style, std::span<const Bytes32> K,
+              MessageLanes& messages)
+      : election_(context.election()), messages_(messages) {
     writers_.reserve(K.size());
     for (const Bytes32& K_lane : K) writers_.emplace_back(context, style, K_lane);
   }
@@ -64,27 +53,36 @@ class LaneWriters {
     }
     put(proved.M, [](EntryWriter& writer, ByteView M) { writer.put_M(M); });
     put(proved.A, [](EntryWriter& writer, ByteView A) { writer.put_A(A); });
-    std::vector<Scalar> y;
-    for (const EntryWriter& writer : writers_) y.push_back(writer.y());
-    return ScalarLanes::load(y);
+    return ScalarLanes::reduce(messages_.hash(writers_.size(), [&](Bytes& out, std::size_t lane) {
+      append_y_message(out, election_, writers_[lane].view());
+    }));
   }
   ScalarLanes x(const ScalarLanes& y, const Proved& proved) {
     put(proved.B, [](EntryWriter& writer, ByteView B) { writer.put_B(B); });
-    std::vector<Scalar> x;
-    for (std::size_t lane = 0; lane < writers_.size(); ++lane) {
-      x.push_back(writers_[lane].x(y.lane(lane)));
-    }
-    return ScalarLanes::load(x);
+    std::vector<Scalar> stored(writers_.size());
+    y.store(stored);
+    return ScalarLanes::reduce(messages_.hash(writers_.size(), [&](Bytes& out, std::size_t lane) {
+      append_x_message(out, stored[lane].encode(), writers_[lane].view());
+    }));
   }
-  std::vector<Bytes> finish(const Proved& proved) && {
+  /// Makes the entries complete but for what is signed; their trackers.
+  std::vector<Bytes32> finish(const Proved& proved) {
     for (std::size_t p = 1; p <= proved.f.size(); ++p) {
       put(proved.f[p - 1], [p](EntryWriter& writer, const Scalar& f) { writer.put_f(p, f); });
     }
     put(proved.z, [](EntryWriter& writer, const Scalar& z) { writer.put_z(z); });
-    std::vector<Bytes> entries;
-    for (EntryWriter& writer : writers_) entries.push_back(std::move(writer).finish());
-    return entries;
+    const std::span<const Bytes64> digests =
+        messages_.hash(writers_.size(), [&](Bytes& out, std::size_t lane) {
+          append_tracker_message(out, election_, writers_[lane].view());
+        });
+    std::vector<Bytes32> trackers(digests.size());
+    for (std::size_t lane = 0; lane < trackers.size(); ++lane) {
+      std::copy_n(digests[lane].begin(), trackers[lane].size(), trackers[lane].begin());
+    }
+    return trackers;
   }
+  /// Hands out a finished entry.
+  Bytes take(std::size_t lane) { return std::move(writers_[lane]).finish(); }
 
  private:
   template <class Put>
@@ -102,6 +100,8 @@ class LaneWriters {
     }
   }
 
+  const Bytes32& election_;
+  MessageLanes& messages_;
   std::vector<EntryWriter> writers_;
 };
 
@@ -110,24 +110,25 @@ class LaneWriters {
 std::vector<Proven> Prover::prove_many(StyleIndex style, std::span<const ProofRequest> requests,
                                        RandomSource& random) const {
   const ProverTables& tables = tables_of(style);
+  MessageLanes messages;
   std::vector<Proven> proven;
   proven.reserve(requests.size());
   for (std::size_t begin = 0; begin < requests.size(); begin += kProverLanes) {
     const auto some = requests.subspan(begin, std::min(kProverLanes, requests.size() - begin));
     const std::vector<Bytes32> K = encoded_keys(some);
     const ProverSecrets<RistrettoLanes> secrets = tables.secrets<RistrettoLanes>(
-        draw(*context_, style, tables.draws(), some, K, random), bits(some, tables.n));
+        hedged_lanes(*context_, style, some, K, tables.draws(), random), bits(some, tables.n));
     const ProverBases<RistrettoLanes> bases{{tables.bases.keys, some.size()},
                                             {tables.bases.commitments, some.size()}};
-    LaneWriters writers(*context_, style, K);
+    LaneWriters writers(*context_, style, K, messages);
     const ProvedCiphertext<RistrettoLanes> proved = ballot::prove(bases, secrets, writers);
-    std::vector<Bytes> entries = std::move(writers).finish(proved);
+    const std::vector<Bytes32> trackers = writers.finish(proved);
     for (std::size_t lane = 0; lane < some.size(); ++lane) {
       if (declassify(proved.C_0[lane]) == Bytes32{}) {
         broken_invariant("Prover::prove_many: r is zero");
       }
       proven.push_back(
-          {UnsignedBallot(std::move(entries[lane]), context_->election()),
+          {UnsignedBallot(UnsignedBallot::Tracked{writers.take(lane), trackers[lane]}),
            {Secret<Scalar>(secrets.r.expose().lane(lane)),
             Secret<std::vector<std::uint8_t>>(std::vector<std::uint8_t>(some[lane].m->expose()))}});
     }

@@ -28,6 +28,13 @@ class UnsignedBallot {
   friend class PreparedBallot;  // keeps it in a file
   UnsignedBallot(Bytes entry, const Bytes32& election)
       : entry_(std::move(entry)), tracker_(ballot::tracker(election, view())) {}
+  /// With the tracker known.
+  struct Tracked {
+    Bytes entry;
+    Bytes32 tracker;
+  };
+  explicit UnsignedBallot(Tracked tracked)
+      : entry_(std::move(tracked.entry)), tracker_(tracked.tracker) {}
   /// The whole entry.
   Bytes finish(BallotType type, const Bytes32& prev, const Bytes64& signature) &&;
 

@@ -43,7 +43,7 @@ Bytes64 sha512(ByteView bytes);
 Bytes32 sha256(ByteView bytes);
 
 /// The SHA-512 of each message, several at a time on the active kernel; spans of equal length. Time
-/// depends on the lengths only. Memory is not wiped: for messages that are public.
+/// depends on the lengths only. What it keeps of the messages is wiped.
 void sha512_many(std::span<const ByteView> messages, std::span<Bytes64> digests);
 
 }  // namespace viche

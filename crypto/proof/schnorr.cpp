@@ -5,15 +5,24 @@
 #include "crypto/group/condition.h"
 #include "crypto/group/fixed_bases.h"
 #include "crypto/group/hash.h"
+#include "crypto/proof/hedged_lanes.h"
 #include "crypto/proof/nonce.h"
 
 namespace viche {
 namespace {
 
-Secret<Scalar> draw_nonce(const SchnorrRequest& request, RandomSource& random) {
-  const Secret<Bytes32> x(request.x->expose().encode());
-  return hedged_scalar("viche/v1/schnorr-nonce", 0, random, {x.expose()},
-                       {request.PK, request.message});
+constexpr const char* kNonceTag = "viche/v1/schnorr-nonce";
+
+ScalarLanes challenges(std::span<const SchnorrRequest> requests, const EncodedLanes& R) {
+  std::vector<Bytes> messages(requests.size());
+  for (std::size_t lane = 0; lane < requests.size(); ++lane) {
+    append_schnorr_prefix(messages[lane], R[lane], requests[lane].PK);
+    append(messages[lane], requests[lane].message);
+  }
+  const std::vector<ByteView> views(messages.begin(), messages.end());
+  std::vector<Bytes64> digests(requests.size());
+  sha512_many(views, digests);
+  return ScalarLanes::reduce(digests);
 }
 
 }  // namespace
@@ -61,7 +70,9 @@ Scalar schnorr_challenge(const Point& R, const Point& PK, ByteView message) {
 SchnorrSignature schnorr_sign(const Secret<Scalar>& x, const Point& PK, ByteView message,
                               RandomSource& random) {
   const Bytes32 PK_bytes = PK.encode();
-  const Secret<Scalar> k = draw_nonce({&x, PK_bytes, message}, random);
+  const Secret<Bytes32> x_bytes(x.expose().encode());
+  const Secret<Scalar> k =
+      hedged_scalar(kNonceTag, 0, random, {x_bytes.expose()}, {PK_bytes, message});
   const Point R = multiply_base(k.expose());
   const Scalar c = schnorr_challenge(R.encode(), PK_bytes, message);
   const Secret<Scalar> c_x(c * x.expose());
@@ -74,21 +85,18 @@ std::vector<Bytes64> schnorr_sign_many(std::span<const SchnorrRequest> requests,
   std::vector<Bytes64> signatures(requests.size());
   for (std::size_t begin = 0; begin < requests.size(); begin += kLanes) {
     const auto some = requests.subspan(begin, std::min(kLanes, requests.size() - begin));
-    Secret<ScalarLanes> k{ScalarLanes()};
+    HedgedLanes nonces(kNonceTag);
     Secret<ScalarLanes> x{ScalarLanes()};
     for (std::size_t lane = 0; lane < some.size(); ++lane) {
-      k.expose_mutable().set_lane(lane, draw_nonce(some[lane], random).expose());
+      const Secret<Bytes32> x_bytes(some[lane].x->expose().encode());
+      nonces.add({x_bytes.expose()}, {some[lane].PK, some[lane].message});
       x.expose_mutable().set_lane(lane, some[lane].x->expose());
     }
-    const EncodedLanes R = FixedBases::base().multi_multiply({&k.expose(), 1}, {}, some.size());
-    std::vector<Scalar> c;
-    for (std::size_t lane = 0; lane < some.size(); ++lane) {
-      c.push_back(
-          schnorr_challenge(ByteView(R[lane]), ByteView(some[lane].PK), some[lane].message));
-    }
+    const Secret<std::vector<ScalarLanes>> k = nonces.draw(1, random);
+    const EncodedLanes R = FixedBases::base().multi_multiply(k.expose(), {}, some.size());
     std::vector<Scalar> z(some.size());
-    const Secret<ScalarLanes> c_x(ScalarLanes::load(c) * x.expose());
-    (k.expose() + c_x.expose()).store(z);
+    const Secret<ScalarLanes> c_x(challenges(some, R) * x.expose());
+    (k.expose()[0] + c_x.expose()).store(z);
     for (std::size_t lane = 0; lane < some.size(); ++lane) {
       const Bytes32 z_bytes = z[lane].encode();
       Bytes64& signature = signatures[begin + lane];

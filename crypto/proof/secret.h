@@ -18,7 +18,11 @@ requires std::is_trivially_copyable_v<T>
 void wipe(T& value) noexcept { wipe_memory(&value, sizeof(value)); }
 template <class T>
 void wipe(std::vector<T>& values) noexcept {
-  for (T& value : values) wipe(value);
+  if constexpr (std::is_trivially_copyable_v<T>) {
+    if (!values.empty()) wipe_memory(values.data(), values.size() * sizeof(T));
+  } else {
+    for (T& value : values) wipe(value);
+  }
   values.clear();
 }
 

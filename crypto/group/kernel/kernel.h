@@ -64,7 +64,7 @@ struct Kernel {
   /// Arithmetic modulo l.
   const ScalarFunctions* scalars;
 
-  /// The SHA-512 of each message. Time depends on the lengths only; memory is not wiped.
+  /// The SHA-512 of each message. Time depends on the lengths only; memory is wiped.
   void (*sha512)(std::span<const ByteView> messages, Bytes64* digests);
 };
 

@@ -2,6 +2,7 @@
 // vector wait for each other, those of two keep the processor busy.
 
 #include <immintrin.h>
+#include <sodium.h>
 
 #include <algorithm>
 #include <array>
@@ -139,9 +140,10 @@ VICHE_ALWAYS_INLINE void load(const std::uint8_t* const* blocks, W16 (&w)[16]) {
   }
 }
 
-// One block of each lane; the chaining values of lanes outside the mask stay.
-void compress(const std::uint8_t* const* blocks, std::uint32_t active, Chaining& chaining) {
-  W16 w[16], s[8];
+// One block of each lane, by way of `w`; the chaining values of lanes outside the mask stay.
+void compress(const std::uint8_t* const* blocks, std::uint32_t active, W16 (&w)[16],
+              Chaining& chaining) {
+  W16 s[8];
   load(blocks, w);
   for (int i = 0; i < 8; ++i) {
     s[i] = {{_mm512_loadu_si512(chaining.word[i]), _mm512_loadu_si512(chaining.word[i] + 8)}};
@@ -209,6 +211,7 @@ void hash_lanes(std::span<const ByteView> messages, std::span<const std::uint32_
     lanes[lane].set(messages[indexes[lane]]);
     most = std::max(most, lanes[lane].blocks);
   }
+  W16 words[16];
   Chaining chaining;
   for (std::size_t i = 0; i < 8; ++i) {
     std::fill(std::begin(chaining.word[i]), std::end(chaining.word[i]), kInitial[i]);
@@ -220,7 +223,7 @@ void hash_lanes(std::span<const ByteView> messages, std::span<const std::uint32_
       blocks[lane] = lanes[lane].block(block);
       active |= static_cast<std::uint32_t>(block < lanes[lane].blocks) << lane;
     }
-    compress(blocks.data(), active, chaining);
+    compress(blocks.data(), active, words, chaining);
   }
   for (std::size_t lane = 0; lane < indexes.size(); ++lane) {
     for (std::size_t i = 0; i < 8; ++i) {
@@ -228,6 +231,9 @@ void hash_lanes(std::span<const ByteView> messages, std::span<const std::uint32_
       std::memcpy(digests[indexes[lane]].data() + 8 * i, &big_endian, sizeof(big_endian));
     }
   }
+  sodium_memzero(words, sizeof(words));
+  sodium_memzero(&chaining, sizeof(chaining));
+  sodium_memzero(lanes.data(), sizeof(lanes));
 }
 
 }  // namespace
