@@ -164,6 +164,26 @@ Bytes32 tracker(const Bytes32& election, const BallotView& ballot) {
   return tracker;
 }
 
+void trackers(const Bytes32& election, std::span<const BallotView> ballots,
+              std::span<Bytes32> trackers) {
+  constexpr std::size_t kTogether = 64;
+  std::array<Bytes, kTogether> messages;
+  std::array<ByteView, kTogether> views;
+  std::array<Bytes64, kTogether> digests;
+  for (std::size_t first = 0; first < ballots.size(); first += kTogether) {
+    const std::size_t count = std::min(kTogether, ballots.size() - first);
+    for (std::size_t i = 0; i < count; ++i) {
+      messages[i].clear();
+      append_tracker_message(messages[i], election, ballots[first + i]);
+      views[i] = messages[i];
+    }
+    sha512_many(std::span(views).first(count), std::span(digests).first(count));
+    for (std::size_t i = 0; i < count; ++i) {
+      std::copy_n(digests[i].begin(), sizeof(Bytes32), trackers[first + i].begin());
+    }
+  }
+}
+
 std::string display_tracker(const Bytes32& tracker) {
   return crockford_groups(tracker, kTrackerCharacters);
 }

@@ -6,6 +6,7 @@
 //
 // Points and scalars have 32 bytes, the signature 64: 64 n + 291 bytes.
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -100,6 +101,9 @@ Scalar challenge_x(const Scalar& y, const BallotView& ballot);
 
 /// H32("viche/v1/tracker"; election, u16 style, K, list(C_0, ..., C_n), proof).
 Bytes32 tracker(const Bytes32& election, const BallotView& ballot);
+/// Those of many ballots, several at a time on the active kernel; spans of equal length.
+void trackers(const Bytes32& election, std::span<const BallotView> ballots,
+              std::span<Bytes32> trackers);
 /// As people see it: its first 100 bits in Crockford's base32, "XXXX-XXXX-XXXX-XXXX-XXXX".
 constexpr std::size_t kTrackerCharacters = 20;
 std::string display_tracker(const Bytes32& tracker);

@@ -28,11 +28,14 @@ Result<ElectionState> stored_state(
   for (std::uint64_t first = 0; first < head.size; first += kReplayChunk) {
     const std::uint64_t count = std::min(kReplayChunk, head.size - first);
     VICHE_ASSIGN(const std::vector<Bytes> entries, store.entries(first, count));
-    for (const Bytes& entry : entries) {
-      const auto applied = state.apply(entry);
-      if (!applied) return applied.error().at("the stored log");
-      if (visit) visit(*applied);
-    }
+    std::vector<log::HashedEntry> hashed;
+    for (const Bytes& entry : entries) hashed.push_back({entry, log::hash_leaf(entry)});
+    const Result<void> applied =
+        state.apply_all(hashed, [&](const log::Applied& one, ByteView) -> Result<void> {
+          if (visit) visit(one);
+          return {};
+        });
+    if (!applied) return applied.error().at("the stored log");
     if (progress) progress(state.size(), head.size);
   }
   if (state.head() != head) return Error{"its entries do not have its root", "the stored log"};

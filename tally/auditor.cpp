@@ -41,17 +41,23 @@ class Audit {
   Result<void> read_all() {
     log::EntryStream stream = reader_.stream();
     while (true) {
-      VICHE_ASSIGN(const std::optional<log::StreamedEntry> entry, stream.next());
-      if (!entry) return {};
-      VICHE_ASSIGN(const log::Applied applied, state().apply(entry->bytes, entry->leaf_hash));
-      if (applied.type == log::EntryType::kClose && ballots_) VICHE_TRY(ballots_->flush());
-      const Result<void> checked = check(applied, entry->bytes);
-      if (!checked) {
-        return applied.signer ? checked.error().at("entry " + std::to_string(applied.index))
-                              : checked.error();
-      }
-      if (entry->index % kProgressEvery == 0) report(entry->index);
+      VICHE_ASSIGN(const std::vector<log::HashedEntry> block, stream.next_block());
+      if (block.empty()) return {};
+      VICHE_TRY(state().apply_all(block, [this](const log::Applied& applied, ByteView entry) {
+        return take(applied, entry);
+      }));
     }
+  }
+
+  Result<void> take(const log::Applied& applied, ByteView entry) {
+    if (applied.type == log::EntryType::kClose && ballots_) VICHE_TRY(ballots_->flush());
+    const Result<void> checked = check(applied, entry);
+    if (!checked) {
+      return applied.signer ? checked.error().at("entry " + std::to_string(applied.index))
+                            : checked.error();
+    }
+    if (applied.index % kProgressEvery == 0) report(applied.index);
+    return {};
   }
 
   void report(std::uint64_t entries) const {

@@ -11,20 +11,11 @@ class Search {
  public:
   explicit Search(const ballot::NotedTracker& tracker) : tracker_(tracker) {}
 
-  Result<void> take(const log::StreamedEntry& entry) {
-    const Result<log::Applied> applied = state_.apply(entry.bytes, entry.leaf_hash);
-    if (!applied) return applied.error().at("entry " + std::to_string(entry.index));
-    if (log::entry_shape(applied->type) == log::EntryShape::kBallot) {
-      return take_ballot(*applied, entry.bytes);
-    }
-    const bool cancels =
-        applied->type == log::EntryType::kVoid || applied->type == log::EntryType::kCancellations;
-    if (cancels && found_ && found_->status == BallotStatus::kCounted &&
-        !state_.ledger().find(K_)->counts()) {
-      found_->status = BallotStatus::kCancelled;
-      found_->decided_by = applied->index;
-    }
-    return {};
+  Result<void> take(std::span<const log::HashedEntry> entries) {
+    return state_.apply_all(entries, [this](const log::Applied& applied, ByteView entry) {
+      take_entry(applied, entry);
+      return Result<void>();
+    });
   }
 
   Result<FoundBallot> end() {
@@ -35,19 +26,30 @@ class Search {
   }
 
  private:
-  Result<void> take_ballot(const log::Applied& applied, ByteView entry) {
+  void take_entry(const log::Applied& applied, ByteView entry) {
+    if (log::entry_shape(applied.type) == log::EntryShape::kBallot) {
+      return take_ballot(applied, entry);
+    }
+    const bool cancels =
+        applied.type == log::EntryType::kVoid || applied.type == log::EntryType::kCancellations;
+    if (cancels && found_ && found_->status == BallotStatus::kCounted &&
+        !state_.ledger().find(K_)->counts()) {
+      found_->status = BallotStatus::kCancelled;
+      found_->decided_by = applied.index;
+    }
+  }
+
+  void take_ballot(const log::Applied& applied, ByteView entry) {
     if (found_ && applied.superseded == found_->index) {
       found_->status = BallotStatus::kSuperseded;
       found_->decided_by = applied.index;
     }
-    VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry, state_.layout()));
-    if (!tracker_.is(ballot::tracker(*state_.election(), view))) return {};
+    if (!tracker_.is(applied.tracker)) return;
     found_.emplace();
     found_->index = applied.index;
     found_->entry = Bytes(entry.begin(), entry.end());
     if (applied.type == log::EntryType::kChallenge) found_->status = BallotStatus::kChallenged;
-    K_ = view.K();
-    return {};
+    K_ = ballot::BallotView::of(entry).K();
   }
 
   const ballot::NotedTracker& tracker_;
@@ -62,9 +64,9 @@ Result<FoundBallot> find_ballot(const Record& record, const ballot::NotedTracker
   Search search(tracker);
   log::EntryStream stream = record.reader.stream();
   while (true) {
-    VICHE_ASSIGN(const std::optional<log::StreamedEntry> entry, stream.next());
-    if (!entry) return search.end();
-    VICHE_TRY(search.take(*entry));
+    VICHE_ASSIGN(const std::vector<log::HashedEntry> block, stream.next_block());
+    if (block.empty()) return search.end();
+    VICHE_TRY(search.take(block));
   }
 }
 

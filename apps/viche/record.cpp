@@ -85,10 +85,9 @@ Result<log::ElectionState> read_state(const Record& record) {
   log::ElectionState state;
   log::EntryStream stream = record.reader.stream();
   while (true) {
-    VICHE_ASSIGN(const std::optional<log::StreamedEntry> entry, stream.next());
-    if (!entry) return state;
-    const Result<log::Applied> applied = state.apply(entry->bytes, entry->leaf_hash);
-    if (!applied) return applied.error().at("entry " + std::to_string(entry->index));
+    VICHE_ASSIGN(const std::vector<log::HashedEntry> block, stream.next_block());
+    if (block.empty()) return state;
+    VICHE_TRY(state.apply_all(block, [](const auto&, ByteView) { return Result<void>(); }));
   }
 }
 

@@ -116,8 +116,41 @@ Result<void> ElectionState::check_place(EntryType type) const {
 Result<Applied> ElectionState::apply(ByteView entry) { return apply(entry, hash_leaf(entry)); }
 
 Result<Applied> ElectionState::apply(ByteView entry, const Hash& leaf) {
-  auto type = entry_type_of(entry);
-  auto applied = type ? apply_entry({entry, leaf}, *type) : Result<Applied>(type.error());
+  return apply_hashed({entry, leaf, std::nullopt});
+}
+
+Result<void> ElectionState::apply_all(std::span<const HashedEntry> entries, const Take& take) {
+  std::vector<std::optional<Bytes32>> trackers;  // of the last entries, once the vote is open
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (election_ && trackers.empty()) trackers = trackers_of(entries.subspan(i));
+    Hashed entry{entries[i].bytes, entries[i].leaf, std::nullopt};
+    if (!trackers.empty()) entry.tracker = trackers[trackers.size() - (entries.size() - i)];
+    VICHE_ASSIGN(const Applied applied, apply_hashed(entry));
+    VICHE_TRY(take(applied, entry.bytes));
+  }
+  return {};
+}
+
+std::vector<std::optional<Bytes32>> ElectionState::trackers_of(
+    std::span<const HashedEntry> entries) const {
+  std::vector<ballot::BallotView> ballots;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto view = ballot::BallotView::parse(entries[i].bytes, layout());
+    if (!view) continue;
+    ballots.push_back(*view);
+    places.push_back(i);
+  }
+  std::vector<Bytes32> trackers(ballots.size());
+  ballot::trackers(*election_, ballots, trackers);
+  std::vector<std::optional<Bytes32>> placed(entries.size());
+  for (std::size_t i = 0; i < places.size(); ++i) placed[places[i]] = trackers[i];
+  return placed;
+}
+
+Result<Applied> ElectionState::apply_hashed(const Hashed& entry) {
+  auto type = entry_type_of(entry.bytes);
+  auto applied = type ? apply_entry(entry, *type) : Result<Applied>(type.error());
   if (!applied) return applied.error().at("entry " + std::to_string(size()));
   return applied;
 }
@@ -179,7 +212,7 @@ Result<Applied> ElectionState::apply_ballot(const Hashed& entry, EntryType type)
   if (VICHE_FAULT(!known->entries.empty() && known->entries.back().index > batch_index_)) {
     return Error{"credential " + to_hex(view.K()) + " has an earlier ballot in this batch", ""};
   }
-  const Bytes32 tracker = ballot::tracker(*election_, view);
+  const Bytes32 tracker = entry.tracker ? *entry.tracker : ballot::tracker(*election_, view);
   if (VICHE_FAULT(batch_taken_ > 0 && tracker <= last_tracker_)) {
     return Error{"the ballots of a batch stand in ascending order of trackers, and " +
                      to_hex(tracker) + " follows " + to_hex(last_tracker_),
@@ -188,6 +221,7 @@ Result<Applied> ElectionState::apply_ballot(const Hashed& entry, EntryType type)
   Applied applied = append(entry.leaf, type);
   applied.superseded = ledger_.add_ballot(*known, view, applied.index, applied.leaf);
   applied.weight = known->weight;
+  applied.tracker = tracker;
   ++batch_taken_;
   last_tracker_ = tracker;
   if (type == EntryType::kChallenge) {

@@ -10,8 +10,10 @@
 // in the log is evidence.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -37,6 +39,7 @@ struct Applied {
   std::optional<std::uint16_t> signer;      // of a statement, with its last part
   std::optional<std::uint64_t> superseded;  // index of the cast that this cast replaces
   std::uint32_t weight = 0;                 // of a ballot: its credential's
+  Bytes32 tracker{};                        // of a ballot
 };
 
 class ElectionState {
@@ -47,6 +50,12 @@ class ElectionState {
   Result<Applied> apply(ByteView entry);
   /// The same for an entry that was hashed before: leaf = hash_leaf(entry).
   Result<Applied> apply(ByteView entry, const Hash& leaf);
+
+  /// Told of an entry that was taken, before the next one is; an error ends the reading.
+  using Take = std::function<Result<void>(const Applied&, ByteView entry)>;
+  /// The same for one entry after another, up to the first error. Cheaper for many than one by one:
+  /// trackers are hashed several at a time.
+  Result<void> apply_all(std::span<const HashedEntry> entries, const Take& take);
 
   /// Whether all parts of this statement could be appended now. The board asks before it appends
   /// the first part.
@@ -138,7 +147,11 @@ class ElectionState {
   struct Hashed {
     ByteView bytes;
     Hash leaf;
+    std::optional<Bytes32> tracker;  // of a ballot, if it was hashed ahead
   };
+  /// Of these entries, as far as they have the form of ballots. From the opening on.
+  std::vector<std::optional<Bytes32>> trackers_of(std::span<const HashedEntry> entries) const;
+  Result<Applied> apply_hashed(const Hashed& entry);
   Result<Applied> apply_entry(const Hashed& entry, EntryType type);
   Result<Applied> apply_part(const Hashed& entry, EntryType type);
   Result<Applied> apply_batch(const Hashed& entry);

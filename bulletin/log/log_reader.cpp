@@ -21,6 +21,16 @@ Result<std::optional<StreamedEntry>> EntryStream::next() {
   return std::optional<StreamedEntry>(StreamedEntry{index, bytes, leaf_hash});
 }
 
+Result<std::vector<HashedEntry>> EntryStream::next_block() {
+  std::vector<HashedEntry> block;
+  do {
+    VICHE_ASSIGN(const std::optional<StreamedEntry> entry, next());
+    if (!entry) break;
+    block.push_back({entry->bytes, entry->leaf_hash});
+  } while (frontier_.size() % kTileWidth != 0 && frontier_.size() < head_.size);
+  return block;
+}
+
 Result<LogReader> LogReader::open(const std::filesystem::path& directory, const LogPolicy& policy) {
   LogDirectory files(directory);
   VICHE_ASSIGN(const std::string encoded, files.checkpoint());

@@ -30,6 +30,8 @@ class EntryStream {
   /// The next entry; nothing after the last, if the root is right; an error if it is not, or a file
   /// is missing or malformed. After an error the stream goes on failing.
   Result<std::optional<StreamedEntry>> next();
+  /// The same for all further entries of a bundle; none after the last. Valid until the next call.
+  Result<std::vector<HashedEntry>> next_block();
 
   /// The head over the entries returned so far.
   [[nodiscard]] TreeHead head() const { return frontier_.head(); }

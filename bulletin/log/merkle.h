@@ -22,6 +22,11 @@ inline constexpr std::uint64_t kMaxTreeSize = std::uint64_t{1} << 48;
 [[nodiscard]] Hash empty_root();
 /// SHA-256(00 || data).
 [[nodiscard]] Hash hash_leaf(ByteView data);
+/// Bytes that were hashed: leaf = hash_leaf(bytes).
+struct HashedEntry {
+  ByteView bytes;
+  Hash leaf;
+};
 /// SHA-256(01 || left || right).
 [[nodiscard]] Hash hash_node(const Hash& left, const Hash& right);
 

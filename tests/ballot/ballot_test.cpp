@@ -135,6 +135,16 @@ TEST(Ballot, TranscriptsAreThoseOfTheSpecification) {
                                .add(ByteView(proof))
                                .digest32();
   EXPECT_EQ(tracker(fingerprint, view), expected);
+  // Many at once, with another entry among them.
+  Bytes other = ballot.entry;
+  other[kOffsetC] ^= 1;
+  for (const std::size_t count : {0U, 1U, 63U, 64U, 65U, 130U}) {
+    std::vector<BallotView> many(count, view);
+    if (count > 0) many.back() = BallotView::of(other);
+    std::vector<Bytes32> found(count);
+    trackers(fingerprint, many, found);
+    for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(found[i], tracker(fingerprint, many[i]));
+  }
   EXPECT_TRUE(schnorr_verify(ballot.K,
                              signed_message(BallotType::kCast, fingerprint, Bytes32{}, expected),
                              ballot.signature));

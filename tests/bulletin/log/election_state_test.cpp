@@ -120,6 +120,70 @@ TEST_F(ElectionStateTest, AWholeElectionWithItsMilestones) {
   EXPECT_EQ(Fingerprint(again), Fingerprint(state()));
 }
 
+// Blocks of any size are one entry after another, up to the first error and with its message.
+TEST_F(ElectionStateTest, ManyAtOnceAreOneByOne) {
+  advance(Phase::kVoting);
+  log_.append_batch({ballot(0), ballot(1), ballot(2, BallotType::kChallenge)});
+  log_.append(statement(EntryType::kNotice, 0));
+  log_.append_batch({ballot(0, BallotType::kCast, 1), ballot(3)});
+  advance(Phase::kSealed);
+  std::vector<Bytes> bad = log_.entries;
+  std::size_t last_cast = bad.size() - 1;
+  while (bad[last_cast].front() != std::uint8_t(EntryType::kCast)) --last_cast;
+  bad[last_cast][ballot::kOffsetC + 40] ^= 1;  // another tracker, another leaf
+  std::swap(bad[last_cast], bad[last_cast - 1]);
+  std::size_t refused = 0;
+  for (const std::vector<Bytes>& entries : {log_.entries, bad}) {
+    for (std::size_t block = 1; block <= entries.size(); block += 3) {
+      ElectionState one_by_one, at_once;
+      std::size_t taken = 0;
+      for (std::size_t first = 0; first < entries.size(); first += block) {
+        std::vector<HashedEntry> hashed;
+        const std::size_t end = std::min(entries.size(), first + block);
+        for (std::size_t i = first; i < end; ++i) {
+          hashed.push_back({entries[i], hash_leaf(entries[i])});
+        }
+        const auto take = [&](const Applied& applied, ByteView entry) -> Result<void> {
+          EXPECT_EQ(Bytes(entry.begin(), entry.end()), entries[taken]);
+          const auto expected = one_by_one.apply(entries[taken++]);
+          EXPECT_TRUE(expected.ok());
+          EXPECT_EQ(applied.index, expected->index);
+          EXPECT_EQ(applied.leaf, expected->leaf);
+          EXPECT_EQ(applied.tracker, expected->tracker);
+          EXPECT_EQ(applied.superseded, expected->superseded);
+          if (entry_shape(applied.type) == EntryShape::kBallot) {
+            EXPECT_EQ(applied.tracker,
+                      ballot::tracker(*at_once.election(), ballot::BallotView::of(entry)));
+          }
+          return {};
+        };
+        const Result<void> all = at_once.apply_all(hashed, take);
+        EXPECT_EQ(Fingerprint(at_once), Fingerprint(one_by_one));
+        EXPECT_EQ(all.ok(), taken == end);
+        if (all) continue;
+        EXPECT_EQ(all.error().message(), one_by_one.apply(entries[taken]).error().message());
+        ++refused;
+        break;
+      }
+    }
+  }
+  EXPECT_GT(refused, 3U);
+}
+
+TEST_F(ElectionStateTest, WhoTakesEntriesMayStop) {
+  advance(Phase::kVoting);
+  std::vector<HashedEntry> hashed;
+  for (const Bytes& entry : log_.entries) hashed.push_back({entry, hash_leaf(entry)});
+  ElectionState state;
+  const Result<void> stopped =
+      state.apply_all(hashed, [](const Applied& applied, ByteView) -> Result<void> {
+        return applied.index < 2 ? Result<void>() : Error{"enough", ""};
+      });
+  ASSERT_FALSE(stopped.ok());
+  EXPECT_EQ(stopped.error().message(), "enough");
+  EXPECT_EQ(state.size(), 3U);
+}
+
 TEST_F(ElectionStateTest, EachEntryIsRefusedOnceItIsInTheLog) {
   advance(Phase::kVoting);
   log_.append_batch({ballot(0), ballot(1)});

@@ -41,6 +41,41 @@ TEST(LogReader, StreamsEverySize) {
   }
 }
 
+TEST(LogReader, StreamsBlocks) {
+  for (const std::uint64_t size : {0U, 1U, 255U, 256U, 257U, 777U}) {
+    const PublishedLog log(size);
+    const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
+    for (const std::uint64_t singles : {0U, 1U, 40U}) {  // read one by one before
+      EntryStream stream = reader.stream();
+      std::uint64_t index = 0;
+      for (; index < std::min(singles, size); ++index) ASSERT_TRUE(stream.next().ok());
+      while (index < size) {
+        const Result<std::vector<HashedEntry>> block = stream.next_block();
+        ASSERT_TRUE(block.ok() && !block->empty());
+        for (const HashedEntry& entry : *block) {
+          EXPECT_EQ(Bytes(entry.bytes.begin(), entry.bytes.end()), test::sample_entry(index));
+          EXPECT_EQ(entry.leaf, hash_leaf(test::sample_entry(index)));
+          ++index;
+        }
+        EXPECT_TRUE(index == size || index % kTileWidth == 0);
+      }
+      for (int i = 0; i < 2; ++i) EXPECT_TRUE(stream.next_block().value().empty());
+    }
+  }
+}
+
+TEST(LogReader, BlocksEndInTheRoot) {
+  const PublishedLog log(300);
+  const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
+  const Tile tile = tile_at(Tile::Kind::kEntries, 0, 1, 300).value();
+  std::vector<Bytes> entries = test::sample_entries(256, 44);
+  std::swap(entries[3], entries[5]);
+  log.write(tile, encode_bundle(entries));
+  EntryStream stream = reader.stream();
+  for (int i = 0; i < 2; ++i) ASSERT_FALSE(stream.next_block().value().empty());
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(stream.next_block().ok());
+}
+
 TEST(LogReader, ReceiptsAndHeads) {
   PublishedLog log(600);
   const LogReader reader = LogReader::open(log.path(), no_witnesses()).value();
