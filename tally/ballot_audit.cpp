@@ -21,7 +21,12 @@ BallotAudit::BallotAudit(const ballot::Manifest& manifest,
       threads_(threads),
       window_bytes_(std::min(threads, kMostChunks) * chunk_bytes),
       checker_(*context_, random, threads, chunk_bytes),
-      sums_(manifest, context_->layout()) {}
+      sums_(manifest, context_->layout()) {
+  // Untouched until it is needed; growing would copy a window and hold it twice.
+  for (Window* window : {&reading_, &checking_}) {
+    window->bytes.reserve(window_bytes_ + log::kMaxEntrySize);
+  }
+}
 
 void BallotAudit::Window::add(const Ballot& ballot, ByteView entry) {
   ballots.push_back(ballot);
@@ -50,9 +55,14 @@ Result<void> BallotAudit::flush() {
 Result<void> BallotAudit::begin_check() {
   VICHE_TRY(end_check());
   std::swap(reading_, checking_);
-  const std::launch when = threads_ == 1 ? std::launch::deferred : std::launch::async;
-  verdict_ = std::async(when, [this] { return check(); });
-  return {};
+  if (threads_ > 1) {
+    verdict_ = std::async(std::launch::async, [this] { return check(); });
+    return {};
+  }
+  verdict_ = std::async(std::launch::deferred, [this] { return check(); });
+  const Result<void> checked = end_check();
+  std::swap(reading_, checking_);  // one window's memory is enough
+  return checked;
 }
 
 Result<void> BallotAudit::end_check() {
