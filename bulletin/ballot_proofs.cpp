@@ -17,8 +17,11 @@ std::vector<ProofCheck::Fault> find_faults(const ballot::ElectionContext& contex
       ballot::Checker(context, random, threads).check(views);
   std::vector<ProofCheck::Fault> faults;
   for (std::size_t c = 0; c < chosen.size(); ++c) {
-    faults.push_back({chosen[c], {}});
-    if (VICHE_FAULT(!outcomes[c].accepted())) faults.back().reason = outcomes[c].message();
+    faults.push_back({chosen[c], Reason::kNone, {}});
+    if (VICHE_FAULT(!outcomes[c].accepted())) {
+      faults.back().code = outcomes[c].refusal ? Reason::kMalformed : Reason::kBadProof;
+      faults.back().reason = outcomes[c].message();
+    }
   }
   return faults;
 }

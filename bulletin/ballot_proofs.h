@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ballot/election_context.h"
+#include "bulletin/reason.h"
 #include "crypto/group/random.h"
 
 namespace viche::board {
@@ -26,8 +27,10 @@ class ProofCheck {
              RandomSource& random);
 
   struct Fault {
-    std::size_t place;   // among the entries
-    std::string reason;  // empty: the entry decodes, and its proof and signature hold
+    std::size_t place;  // among the entries
+    /// kNone: the entry decodes, and its proof and signature hold; else kMalformed or kBadProof.
+    Reason code;
+    std::string reason;
   };
   /// One for each of the chosen, in order. Once. A faulty one does the others no harm.
   std::vector<Fault> faults();

@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::uint64_t kReplayChunk = 1024;
 
-Answer refused(const Error& error) { return {Outcome::kRefused, 0, error.message()}; }
+Answer refused(const Error& error, Reason code) {
+  return {Outcome::kRefused, 0, error.message(), code};
+}
 
 }  // namespace
 
@@ -129,14 +131,14 @@ Result<std::optional<std::uint64_t>> Board::find_statement(const std::vector<Byt
 
 Result<Answer> Board::post_statement(const std::vector<Bytes>& parts) {
   const auto statement = log::join_statement(parts);
-  if (!statement) return refused(statement.error());
+  if (!statement) return refused(statement.error(), Reason::kMalformed);
   VICHE_ASSIGN(const std::optional<std::uint64_t> known, find_statement(parts));
   if (known) {
     VICHE_TRY(sequencer_->finish());
     return Answer{Outcome::kKnown, *known, ""};
   }
   const auto checked = check_statement(*statement);
-  if (!checked) return refused(checked.error());
+  if (!checked) return refused(checked.error(), Reason::kStatement);
   const std::uint64_t index = state_.size();
   VICHE_TRY(append(parts));
   return Answer{Outcome::kAppended, index, ""};
@@ -152,20 +154,23 @@ Result<std::optional<std::uint64_t>> Board::find_ballot(const ballot::BallotView
 }
 
 Result<std::optional<Answer>> Board::answer_at_once(const Bytes& entry) const {
-  if (VICHE_FAULT(!state_.has_manifest())) {
+  const auto not_open = [&] {
     return std::optional(
-        refused(Error{"ballots are taken while the vote is open; " + state_.describe(), ""}));
-  }
+        refused(Error{"ballots are taken while the vote is open; " + state_.describe(), ""},
+                Reason::kNotOpen));
+  };
+  if (VICHE_FAULT(!state_.has_manifest())) return not_open();
   const auto view = ballot::BallotView::parse(entry, state_.layout());
-  if (VICHE_FAULT(!view)) return std::optional(refused(view.error()));
+  if (VICHE_FAULT(!view)) return std::optional(refused(view.error(), Reason::kMalformed));
   VICHE_ASSIGN(const std::optional<std::uint64_t> known, find_ballot(*view, entry));
   if (known) return std::optional(Answer{Outcome::kKnown, *known, ""});
-  if (VICHE_FAULT(state_.phase() != Phase::kVoting)) {
-    return std::optional(
-        refused(Error{"ballots are taken while the vote is open; " + state_.describe(), ""}));
-  }
+  if (VICHE_FAULT(state_.phase() != Phase::kVoting)) return not_open();
   const auto standing = state_.ledger().check_standing(*view);
-  if (!standing) return std::optional(refused(standing.error()));
+  if (!standing) {
+    const bool registered = state_.ledger().find(view->K()) != nullptr;
+    return std::optional(
+        refused(standing.error(), registered ? Reason::kNotEntitled : Reason::kNotRegistered));
+  }
   return std::optional<Answer>();
 }
 
@@ -191,10 +196,10 @@ Result<Board::PendingBallots> Board::begin_ballots(std::vector<Bytes> entries,
 Result<std::vector<Answer>> Board::finish_ballots(PendingBallots pending) {
   std::vector<std::size_t> open;
   for (const ProofCheck::Fault& fault : pending.check_.faults()) {
-    if (fault.reason.empty()) {
+    if (fault.code == Reason::kNone) {
       open.push_back(fault.place);
     } else {
-      pending.answers_[fault.place] = refused(Error{fault.reason, ""});
+      pending.answers_[fault.place] = refused(Error{fault.reason, ""}, fault.code);
     }
   }
   while (!open.empty()) VICHE_TRY(append_batch(*pending.entries_, open, pending.answers_));
@@ -222,7 +227,7 @@ Result<void> Board::append_batch(std::span<const Bytes> entries, std::vector<std
     if (VICHE_HOLDS(checked.ok()) && VICHE_HOLDS(credentials.insert(view.K()).second)) {
       chosen.push_back({ballot::tracker(*state_.election(), view), i});
     } else {
-      if (!checked) answers[i] = refused(checked.error());
+      if (!checked) answers[i] = refused(checked.error(), Reason::kNotNext);
       waiting.push_back(i);
     }
   }

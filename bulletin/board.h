@@ -20,6 +20,7 @@
 #include "bulletin/ballot_proofs.h"
 #include "bulletin/log/election_keys.h"
 #include "bulletin/log/election_state.h"
+#include "bulletin/reason.h"
 #include "bulletin/store/log_store.h"
 #include "bulletin/store/sequencer.h"
 #include "crypto/group/random.h"
@@ -37,6 +38,7 @@ struct Answer {
   Outcome outcome = Outcome::kRefused;
   std::uint64_t index = 0;  // unless refused: of the entry, or of a statement's first part
   std::string reason;       // if refused
+  Reason code = Reason::kNone;
 
   friend bool operator==(const Answer&, const Answer&) = default;
 };

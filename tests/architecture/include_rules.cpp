@@ -21,8 +21,9 @@ const std::vector<Room>& rooms() {
     others.insert(others.end(), kCrypto.begin(), kCrypto.end());
     return others;
   };
-  static const std::vector<std::string> kAll = with_crypto(
-      {"ballot", "bulletin", "bulletin/log", "bulletin/store", "bulletin/http", "tally"});
+  static const std::vector<std::string> kAll =
+      with_crypto({"ballot", "bulletin", "bulletin/log", "bulletin/store", "bulletin/service",
+                   "bulletin/http", "tally"});
   static const std::vector<Room> kRooms = {
       {"crypto/group", {}},
       {"crypto/proof", {"crypto/group"}},
@@ -31,7 +32,9 @@ const std::vector<Room>& rooms() {
       {"bulletin/log", with_crypto({"ballot"})},
       {"bulletin/store", with_crypto({"ballot", "bulletin/log"})},
       {"bulletin", with_crypto({"ballot", "bulletin/log", "bulletin/store"})},
-      {"bulletin/http", with_crypto({"ballot", "bulletin", "bulletin/log", "bulletin/store"})},
+      {"bulletin/service", with_crypto({"ballot", "bulletin", "bulletin/log", "bulletin/store"})},
+      {"bulletin/http",
+       with_crypto({"ballot", "bulletin", "bulletin/log", "bulletin/store", "bulletin/service"})},
       {"tally", with_crypto({"ballot", "bulletin/log"})},
       {"verifier", {"crypto/group"}},
       {"apps/viche", kAll},

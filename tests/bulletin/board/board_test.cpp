@@ -85,10 +85,15 @@ TEST_F(BoardTest, ARefusedBallotDoesTheOthersNoHarm) {
   std::fill(no_scalar.end() - 32, no_scalar.end(), std::uint8_t{0xff});
   ballots.push_back(std::move(no_scalar));
   const std::vector<Answer> answers = post(ballots);
+  const std::vector<Reason> codes = {Reason::kNone,          Reason::kBadProof,  Reason::kNone,
+                                     Reason::kMalformed,     Reason::kBadProof,  Reason::kNone,
+                                     Reason::kNotRegistered, Reason::kMalformed, Reason::kMalformed,
+                                     Reason::kNotNext,       Reason::kMalformed};
   const std::vector<bool> accepted = {true,  false, true,  false, false, true,
                                       false, false, false, false, false};
   for (std::size_t i = 0; i < ballots.size(); ++i) {
     EXPECT_EQ(answers[i].outcome, accepted[i] ? Outcome::kAppended : Outcome::kRefused) << i;
+    EXPECT_EQ(answers[i].code, codes[i]) << i << ": " << answers[i].reason;
     EXPECT_EQ(answers[i].reason.empty(), accepted[i]) << i << ": " << answers[i].reason;
   }
   EXPECT_EQ(state().batches(), 1U);
