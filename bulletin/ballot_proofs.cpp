@@ -36,8 +36,13 @@ ProofCheck::ProofCheck(std::shared_ptr<const ballot::ElectionContext> context,
         return find_faults(*context, entries, chosen, threads, random);
       })) {}
 
-std::vector<ProofCheck::Fault> ProofCheck::faults() {
-  return result_.valid() ? result_.get() : std::vector<Fault>();
+void ProofCheck::wait() const {
+  if (result_.valid()) result_.wait();
+}
+
+const std::vector<ProofCheck::Fault>& ProofCheck::faults() const {
+  static const std::vector<Fault> kNone;
+  return result_.valid() ? result_.get() : kNone;
 }
 
 }  // namespace viche::board

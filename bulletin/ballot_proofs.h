@@ -17,7 +17,7 @@ namespace viche::board {
 /// Checks the proofs and signatures of the chosen entries while its owner does something else: on
 /// up to `threads` threads of its own. Memory for one chunk of ballots a thread; the answers depend
 /// neither on chunks nor on threads. What it is given must outlive it; it draws from `random` until
-/// `faults` has returned. Movable.
+/// `wait` or `faults` has returned. Movable.
 class ProofCheck {
  public:
   /// Nothing to check.
@@ -32,11 +32,13 @@ class ProofCheck {
     Reason code;
     std::string reason;
   };
-  /// One for each of the chosen, in order. Once. A faulty one does the others no harm.
-  std::vector<Fault> faults();
+  /// Returns when the check has ended. Thread-safe, as what follows.
+  void wait() const;
+  /// One for each of the chosen, in order. A faulty one does the others no harm.
+  [[nodiscard]] const std::vector<Fault>& faults() const;
 
  private:
-  std::future<std::vector<Fault>> result_;
+  std::shared_future<std::vector<Fault>> result_;
 };
 
 }  // namespace viche::board

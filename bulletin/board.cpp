@@ -1,6 +1,7 @@
 #include "bulletin/board.h"
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <utility>
 
@@ -53,10 +54,10 @@ Result<Board> Board::open(store::LogStore& store, store::Sequencer& sequencer,
 }
 
 Result<void> Board::replay() {
-  VICHE_ASSIGN(state_, stored_state(
-                           *store_, sequencer_->head(),
-                           [&](const log::Applied& applied) { note_statement(applied); },
-                           options_.progress));
+  VICHE_ASSIGN(state_,
+               stored_state(
+                   *store_, sequencer_->head(),
+                   [&](const log::Applied& applied) { note_applied(applied); }, options_.progress));
   if (state_.has_manifest() && state_.manifest_hash() != manifest_hash_) {
     return Error{"it is the log of another manifest, " + to_hex(state_.manifest_hash()),
                  "the stored log"};
@@ -66,19 +67,28 @@ Result<void> Board::replay() {
   return prepare_context();
 }
 
-void Board::note_statement(const log::Applied& applied) {
+void Board::note_applied(const log::Applied& applied) {
   const bool first_part =
       log::entry_shape(applied.type) == log::EntryShape::kStatement && !in_statement_;
   if (first_part) statements_.emplace(applied.leaf, applied.index);
   in_statement_ =
       !applied.signer.has_value() && log::entry_shape(applied.type) == log::EntryShape::kStatement;
+  if (options_.applied) options_.applied(applied);
+}
+
+std::optional<std::uint64_t> Board::effective_cast(const Bytes32& K) const {
+  const std::shared_lock lock(*mutex_);
+  const log::Credential* credential = state_.ledger().find(K);
+  return credential == nullptr ? std::nullopt : credential->effective_cast;
 }
 
 Result<void> Board::prepare_context() {
   if (context_ != nullptr || !state_.election()) return {};
   VICHE_ASSIGN(log::ElectionKeys keys, keys_of_reveals());
-  context_ = std::make_shared<const ballot::ElectionContext>(*state_.election(), state_.layout(),
-                                                             std::move(keys.Y));
+  auto context = std::make_shared<const ballot::ElectionContext>(
+      *state_.election(), state_.layout(), std::move(keys.Y));
+  const std::unique_lock lock(*mutex_);
+  context_ = std::move(context);
   return {};
 }
 
@@ -106,14 +116,19 @@ Result<void> Board::check_statement(const log::Statement& statement) const {
   return {};
 }
 
-Result<void> Board::append(const std::vector<Bytes>& entries) {
-  const auto appended = sequencer_->append(entries);
+Result<void> Board::append(std::span<const Bytes> entries, std::span<const log::Hash> leaves,
+                           std::span<const Bytes32> trackers) {
+  const auto appended = sequencer_->append(entries, leaves);
   // Even after an error the entries may be in: the sequencer's head tells.
   if (sequencer_->head().size == state_.size() + entries.size()) {
-    for (const Bytes& entry : entries) {
+    const std::unique_lock lock(*mutex_);
+    const std::size_t first_tracker = entries.size() - trackers.size();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      log::HashedEntry entry{entries[i], leaves[i], {}};
+      if (i >= first_tracker) entry.tracker = trackers[i - first_tracker];
       const auto applied = state_.apply(entry);
       if (!applied) broken_invariant(applied.error().message().c_str());
-      note_statement(*applied);
+      note_applied(*applied);
     }
   }
   if (!appended) return appended.error();
@@ -140,20 +155,19 @@ Result<Answer> Board::post_statement(const std::vector<Bytes>& parts) {
   const auto checked = check_statement(*statement);
   if (!checked) return refused(checked.error(), Reason::kStatement);
   const std::uint64_t index = state_.size();
-  VICHE_TRY(append(parts));
+  std::vector<log::Hash> leaves;
+  for (const Bytes& part : parts) leaves.push_back(log::hash_leaf(part));
+  VICHE_TRY(append(parts, leaves, {}));
   return Answer{Outcome::kAppended, index, ""};
 }
 
-Result<std::optional<std::uint64_t>> Board::find_ballot(const ballot::BallotView& view,
-                                                        const Bytes& entry) const {
+const log::LedgerEntry* Board::same_C_0(const ballot::BallotView& view) const {
   const log::Credential* credential = state_.ledger().find(view.K());
-  const log::LedgerEntry* seen = credential == nullptr ? nullptr : credential->find(view.C_0());
-  if (seen == nullptr) return std::optional<std::uint64_t>();
-  VICHE_ASSIGN(const std::vector<Bytes> stored, store_->entries(seen->index, 1));
-  return stored.front() == entry ? std::optional(seen->index) : std::nullopt;
+  return credential == nullptr ? nullptr : credential->find(view.C_0());
 }
 
-Result<std::optional<Answer>> Board::answer_at_once(const Bytes& entry) const {
+Result<std::optional<Answer>> Board::answer_at_once(const Bytes& entry, const log::Hash& leaf,
+                                                    const KnownByBytes& known_by_bytes) const {
   const auto not_open = [&] {
     return std::optional(
         refused(Error{"ballots are taken while the vote is open; " + state_.describe(), ""},
@@ -162,8 +176,14 @@ Result<std::optional<Answer>> Board::answer_at_once(const Bytes& entry) const {
   if (VICHE_FAULT(!state_.has_manifest())) return not_open();
   const auto view = ballot::BallotView::parse(entry, state_.layout());
   if (VICHE_FAULT(!view)) return std::optional(refused(view.error(), Reason::kMalformed));
-  VICHE_ASSIGN(const std::optional<std::uint64_t> known, find_ballot(*view, entry));
-  if (known) return std::optional(Answer{Outcome::kKnown, *known, ""});
+  if (const log::LedgerEntry* seen = same_C_0(*view); seen != nullptr) {
+    const log::Credential& credential = *state_.ledger().find(view->K());
+    if (seen->index == credential.entries.back().index && leaf == credential.latest) {
+      return std::optional(Answer{Outcome::kKnown, seen->index, ""});
+    }
+    VICHE_ASSIGN(std::optional<Answer> known, known_by_bytes(seen->index));
+    if (known) return known;
+  }
   if (VICHE_FAULT(state_.phase() != Phase::kVoting)) return not_open();
   const auto standing = state_.ledger().check_standing(*view);
   if (!standing) {
@@ -174,14 +194,38 @@ Result<std::optional<Answer>> Board::answer_at_once(const Bytes& entry) const {
   return std::optional<Answer>();
 }
 
-Result<Board::PendingBallots> Board::begin_ballots(std::vector<Bytes> entries,
-                                                   RandomSource& random) const {
-  PendingBallots pending(std::move(entries));
+Result<std::optional<Answer>> Board::answer_from_store(const Bytes& entry,
+                                                       const log::Hash& leaf) const {
+  return answer_at_once(entry, leaf, [&](std::uint64_t index) -> Result<std::optional<Answer>> {
+    VICHE_ASSIGN(const std::vector<Bytes> stored, store_->entries(index, 1));
+    if (stored.front() != entry) return std::optional<Answer>();
+    return std::optional(Answer{Outcome::kKnown, index, ""});
+  });
+}
+
+Board::PendingBallots Board::begin_ballots(std::vector<Bytes> entries, RandomSource& random) const {
+  std::vector<log::Hash> leaves;
+  leaves.reserve(entries.size());
+  for (const Bytes& entry : entries) leaves.push_back(log::hash_leaf(entry));
+  return begin_ballots(std::move(entries), std::move(leaves), random);
+}
+
+Board::PendingBallots Board::begin_ballots(std::vector<Bytes> entries,
+                                           std::vector<log::Hash> leaves,
+                                           RandomSource& random) const {
+  PendingBallots pending(std::move(entries), std::move(leaves));
   std::vector<std::size_t> open;
+  const std::shared_lock lock(*mutex_);
   for (std::size_t i = 0; i < pending.entries_->size(); ++i) {
-    VICHE_ASSIGN(std::optional<Answer> answer, answer_at_once((*pending.entries_)[i]));
-    if (answer) {
-      pending.answers_[i] = std::move(*answer);
+    // The store is the appending thread's: what only it can tell is left to finish_ballots.
+    const Error unsettled{"left to the store", ""};
+    Result<std::optional<Answer>> answer =
+        answer_at_once((*pending.entries_)[i], pending.leaves_[i],
+                       [&](std::uint64_t) -> Result<std::optional<Answer>> { return unsettled; });
+    if (!answer) {
+      pending.unsettled_.push_back(i);
+    } else if (*answer) {
+      pending.answers_[i] = std::move(**answer);
     } else {
       open.push_back(i);
     }
@@ -193,7 +237,21 @@ Result<Board::PendingBallots> Board::begin_ballots(std::vector<Bytes> entries,
   return pending;
 }
 
+std::vector<std::size_t> Board::PendingBallots::bad_proofs() const {
+  std::vector<std::size_t> places;
+  for (const ProofCheck::Fault& fault : check_.faults()) {
+    if (fault.code == Reason::kBadProof) places.push_back(fault.place);
+  }
+  return places;
+}
+
 Result<std::vector<Answer>> Board::finish_ballots(PendingBallots pending) {
+  for (const std::size_t place : pending.unsettled_) {
+    VICHE_ASSIGN(std::optional<Answer> answer,
+                 answer_from_store((*pending.entries_)[place], pending.leaves_[place]));
+    if (!answer) broken_invariant("a C_0 of the log that may be used again");
+    pending.answers_[place] = std::move(*answer);
+  }
   std::vector<std::size_t> open;
   for (const ProofCheck::Fault& fault : pending.check_.faults()) {
     if (fault.code == Reason::kNone) {
@@ -202,22 +260,20 @@ Result<std::vector<Answer>> Board::finish_ballots(PendingBallots pending) {
       pending.answers_[fault.place] = refused(Error{fault.reason, ""}, fault.code);
     }
   }
-  while (!open.empty()) VICHE_TRY(append_batch(*pending.entries_, open, pending.answers_));
+  while (!open.empty()) VICHE_TRY(append_batch(pending, open));
   VICHE_TRY(sequencer_->finish());
   return std::move(pending.answers_);
 }
 
-Result<void> Board::append_batch(std::span<const Bytes> entries, std::vector<std::size_t>& open,
-                                 std::vector<Answer>& answers) {
-  struct Chosen {
-    Bytes32 tracker;
-    std::size_t position;
-  };
-  std::vector<Chosen> chosen;
+Result<void> Board::append_batch(PendingBallots& pending, std::vector<std::size_t>& open) {
+  const std::vector<Bytes>& entries = *pending.entries_;
+  std::vector<Answer>& answers = pending.answers_;
+  std::vector<std::size_t> positions;
+  std::vector<ballot::BallotView> views;
   std::vector<std::size_t> waiting;
   std::set<Bytes32> credentials;
   for (const std::size_t i : open) {
-    VICHE_ASSIGN(std::optional<Answer> answer, answer_at_once(entries[i]));
+    VICHE_ASSIGN(std::optional<Answer> answer, answer_from_store(entries[i], pending.leaves_[i]));
     if (answer) {
       answers[i] = std::move(*answer);
       continue;
@@ -225,23 +281,38 @@ Result<void> Board::append_batch(std::span<const Bytes> entries, std::vector<std
     const ballot::BallotView view = *ballot::BallotView::parse(entries[i], state_.layout());
     const auto checked = state_.ledger().check_ballot(view);
     if (VICHE_HOLDS(checked.ok()) && VICHE_HOLDS(credentials.insert(view.K()).second)) {
-      chosen.push_back({ballot::tracker(*state_.election(), view), i});
+      positions.push_back(i);
+      views.push_back(view);
     } else {
       if (!checked) answers[i] = refused(checked.error(), Reason::kNotNext);
       waiting.push_back(i);
     }
   }
   // What waits when nothing more can go in stays refused.
-  open = chosen.empty() ? std::vector<std::size_t>() : std::move(waiting);
-  if (chosen.empty()) return {};
+  open = positions.empty() ? std::vector<std::size_t>() : std::move(waiting);
+  if (positions.empty()) return {};
 
+  struct Chosen {
+    Bytes32 tracker;
+    std::size_t position;
+  };
+  std::vector<Bytes32> trackers(views.size());
+  ballot::trackers(*state_.election(), views, trackers);
+  std::vector<Chosen> chosen;
+  for (std::size_t c = 0; c < views.size(); ++c) chosen.push_back({trackers[c], positions[c]});
   std::sort(chosen.begin(), chosen.end(),
             [](const Chosen& a, const Chosen& b) { return a.tracker < b.tracker; });
+
   const log::Batch batch{state_.batches() + 1, static_cast<std::uint32_t>(chosen.size())};
   std::vector<Bytes> batch_entries{batch.encode()};
-  for (const Chosen& one : chosen) batch_entries.push_back(entries[one.position]);
+  std::vector<log::Hash> leaves{log::hash_leaf(batch_entries.front())};
+  for (std::size_t c = 0; c < chosen.size(); ++c) {
+    trackers[c] = chosen[c].tracker;
+    batch_entries.push_back(entries[chosen[c].position]);
+    leaves.push_back(pending.leaves_[chosen[c].position]);
+  }
   std::uint64_t index = state_.size();
-  VICHE_TRY(append(batch_entries));
+  VICHE_TRY(append(batch_entries, leaves, trackers));
   for (const Chosen& one : chosen) answers[one.position] = {Outcome::kAppended, ++index, ""};
   return {};
 }

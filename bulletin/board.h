@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,6 +52,8 @@ struct BoardOptions {
   /// and result), with the head of the log that it is to stand on, which is published by then; an
   /// error refuses the statement.
   std::function<Result<void>(const log::Statement&, const log::TreeHead&)> check_contents = {};
+  /// Told of every entry of the log, those that are read at the start too, when the state has it.
+  std::function<void(const log::Applied&)> applied = {};
 };
 
 /// The state after the store's entries up to `head`, whose root they must have, without checking
@@ -61,7 +64,8 @@ Result<log::ElectionState> stored_state(
     const std::function<void(const log::Applied&)>& visit,
     const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 
-/// The only writer of one election's log. Not thread-safe.
+/// The only writer of one election's log. One thread at a time may use it, but while one appends,
+/// one other may begin ballots and any may ask for what is said to be thread-safe.
 class Board {
  public:
   /// Rebuilds the state from the store's entries, without checking ballot proofs again. `store` and
@@ -71,6 +75,13 @@ class Board {
                             const Bytes32& manifest_hash, BoardOptions options);
 
   [[nodiscard]] const log::ElectionState& state() const { return state_; }
+
+  /// The credential's last cast, if K is a credential that has one. Thread-safe.
+  [[nodiscard]] std::optional<std::uint64_t> effective_cast(const Bytes32& K) const;
+  /// From the opening on, else null.
+  [[nodiscard]] const std::shared_ptr<const ballot::ElectionContext>& context() const {
+    return context_;
+  }
 
   /// All parts of one statement. An error is one of storage or publication, after which the
   /// statement may yet be in the log: submit it again.
@@ -82,21 +93,33 @@ class Board {
     PendingBallots(PendingBallots&&) = default;
     PendingBallots& operator=(PendingBallots&&) = delete;
 
+    /// Returns when the proofs have been checked.
+    void wait() const { check_.wait(); }
+    /// After `wait`: the places of those whose proofs do not hold.
+    [[nodiscard]] std::vector<std::size_t> bad_proofs() const;
+    [[nodiscard]] const std::vector<Bytes>& entries() const { return *entries_; }
+
    private:
     friend class Board;
-    explicit PendingBallots(std::vector<Bytes> entries)
+    PendingBallots(std::vector<Bytes> entries, std::vector<log::Hash> leaves)
         : entries_(std::make_unique<const std::vector<Bytes>>(std::move(entries))),
+          leaves_(std::move(leaves)),
           answers_(entries_->size()) {}
 
     std::unique_ptr<const std::vector<Bytes>> entries_;  // where the check reads them
+    std::vector<log::Hash> leaves_;                      // of the entries
     std::vector<Answer> answers_;
-    ProofCheck check_;  // of those that have no answer yet
+    std::vector<std::size_t> unsettled_;  // known or refused: the stored bytes tell
+    ProofCheck check_;                    // of those that have no answer yet
   };
 
   /// Begins to check casts and challenges, on threads of their own, so that the board can append
   /// earlier ones meanwhile. What the rules forbid whatever else happens is refused first, before
   /// any point arithmetic. `random` is not drawn from by others until finish_ballots.
-  Result<PendingBallots> begin_ballots(std::vector<Bytes> entries, RandomSource& random) const;
+  PendingBallots begin_ballots(std::vector<Bytes> entries, RandomSource& random) const;
+  /// The same for entries that were hashed before: leaves[i] = hash_leaf(entries[i]).
+  PendingBallots begin_ballots(std::vector<Bytes> entries, std::vector<log::Hash> leaves,
+                               RandomSource& random) const;
   /// One answer each, in order. Ballots whose proofs hold and that the rules allow are appended in
   /// as few batches as keep two of one credential apart (so that of a chain of ballots each follows
   /// its predecessor); no batch if there is none. A refused ballot does the others no harm. Errors
@@ -112,29 +135,38 @@ class Board {
         options_(std::move(options)) {}
 
   Result<void> replay();
-  /// Remembers where a statement begins.
-  void note_statement(const log::Applied& applied);
+  /// Remembers where a statement begins, and tells BoardOptions::applied.
+  void note_applied(const log::Applied& applied);
   Result<log::ElectionKeys> keys_of_reveals() const;
   /// From the opening on.
   Result<void> prepare_context();
-  /// Appends entries that the state was asked about before, and applies them.
-  Result<void> append(const std::vector<Bytes>& entries);
+  /// Appends entries that the state was asked about before, and applies them. `trackers` are those
+  /// of the last ones.
+  Result<void> append(std::span<const Bytes> entries, std::span<const log::Hash> leaves,
+                      std::span<const Bytes32> trackers);
   Result<void> check_statement(const log::Statement& statement) const;
 
   Result<std::optional<std::uint64_t>> find_statement(const std::vector<Bytes>& parts) const;
-  Result<std::optional<std::uint64_t>> find_ballot(const ballot::BallotView& view,
-                                                   const Bytes& entry) const;
-  /// Known, or refused by a rule that no other ballot can change; else nothing.
-  Result<std::optional<Answer>> answer_at_once(const Bytes& entry) const;
+  /// The entry of its credential that has this ballot's C_0, if there is one.
+  [[nodiscard]] const log::LedgerEntry* same_C_0(const ballot::BallotView& view) const;
+  /// Known, or refused by a rule that no other ballot can change; else nothing. Where only the
+  /// stored bytes can tell, `known_by_bytes` is asked about the index.
+  using KnownByBytes = std::function<Result<std::optional<Answer>>(std::uint64_t index)>;
+  Result<std::optional<Answer>> answer_at_once(const Bytes& entry, const log::Hash& leaf,
+                                               const KnownByBytes& known_by_bytes) const;
+  /// The same, asking the store: for the thread that appends.
+  Result<std::optional<Answer>> answer_from_store(const Bytes& entry, const log::Hash& leaf) const;
   /// Appends one batch of as many open entries (whose proofs hold) as go together. Those, and what
   /// is settled, are no longer open afterwards.
-  Result<void> append_batch(std::span<const Bytes> entries, std::vector<std::size_t>& open,
-                            std::vector<Answer>& answers);
+  Result<void> append_batch(PendingBallots& pending, std::vector<std::size_t>& open);
 
   store::LogStore* store_;
   store::Sequencer* sequencer_;
   Bytes32 manifest_hash_;
   BoardOptions options_;
+  /// Held shared where another thread than the appending one reads what follows, and alone while
+  /// that changes.
+  std::unique_ptr<std::shared_mutex> mutex_ = std::make_unique<std::shared_mutex>();
   log::ElectionState state_;
   std::shared_ptr<const ballot::ElectionContext> context_;  // from the opening on
   bool in_statement_ = false;

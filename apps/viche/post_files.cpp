@@ -113,9 +113,8 @@ class Posting {
 
   Result<void> post_ballots(FileReport report, std::vector<Bytes> entries) {
     auto random = std::make_unique<SystemRandom>();
-    VICHE_ASSIGN(board::Board::PendingBallots begun,
-                 board_.begin_ballots(std::move(entries), *random));
-    Pending next{std::move(report), std::move(random), std::move(begun)};
+    Pending next{std::move(report), std::move(random),
+                 board_.begin_ballots(std::move(entries), *random)};
     VICHE_TRY(finish());
     pending_.emplace(std::move(next));
     return {};

@@ -116,16 +116,17 @@ Result<void> ElectionState::check_place(EntryType type) const {
 Result<Applied> ElectionState::apply(ByteView entry) { return apply(entry, hash_leaf(entry)); }
 
 Result<Applied> ElectionState::apply(ByteView entry, const Hash& leaf) {
-  return apply_hashed({entry, leaf, std::nullopt});
+  return apply(HashedEntry{entry, leaf, std::nullopt});
 }
 
 Result<void> ElectionState::apply_all(std::span<const HashedEntry> entries, const Take& take) {
   std::vector<std::optional<Bytes32>> trackers;  // of the last entries, once the vote is open
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (election_ && trackers.empty()) trackers = trackers_of(entries.subspan(i));
-    Hashed entry{entries[i].bytes, entries[i].leaf, std::nullopt};
-    if (!trackers.empty()) entry.tracker = trackers[trackers.size() - (entries.size() - i)];
-    VICHE_ASSIGN(const Applied applied, apply_hashed(entry));
+    HashedEntry entry = entries[i];
+    if (!trackers.empty() && !entry.tracker)
+      entry.tracker = trackers[trackers.size() - (entries.size() - i)];
+    VICHE_ASSIGN(const Applied applied, apply(entry));
     VICHE_TRY(take(applied, entry.bytes));
   }
   return {};
@@ -148,14 +149,14 @@ std::vector<std::optional<Bytes32>> ElectionState::trackers_of(
   return placed;
 }
 
-Result<Applied> ElectionState::apply_hashed(const Hashed& entry) {
+Result<Applied> ElectionState::apply(const HashedEntry& entry) {
   auto type = entry_type_of(entry.bytes);
   auto applied = type ? apply_entry(entry, *type) : Result<Applied>(type.error());
   if (!applied) return applied.error().at("entry " + std::to_string(size()));
   return applied;
 }
 
-Result<Applied> ElectionState::apply_entry(const Hashed& entry, EntryType type) {
+Result<Applied> ElectionState::apply_entry(const HashedEntry& entry, EntryType type) {
   if (!parts_.pending()) VICHE_TRY(check_place(type));
   if (parts_.pending() || entry_shape(type) == EntryShape::kStatement) {
     return apply_part(entry, type);
@@ -172,7 +173,7 @@ Applied ElectionState::append(const Hash& leaf, EntryType type) {
   return applied;
 }
 
-Result<Applied> ElectionState::apply_part(const Hashed& entry, EntryType type) {
+Result<Applied> ElectionState::apply_part(const HashedEntry& entry, EntryType type) {
   VICHE_ASSIGN(std::optional<Statement> statement, parts_.peek(entry.bytes));
   const TreeHead before = parts_.pending() ? head_before_ : head();
   if (!statement.has_value()) {
@@ -192,7 +193,7 @@ Result<Applied> ElectionState::apply_part(const Hashed& entry, EntryType type) {
   return applied;
 }
 
-Result<Applied> ElectionState::apply_batch(const Hashed& entry) {
+Result<Applied> ElectionState::apply_batch(const HashedEntry& entry) {
   VICHE_ASSIGN(const Batch batch, Batch::decode(entry.bytes));
   if (VICHE_FAULT(batch.number != batch_.number + 1)) {
     return Error{"batch " + std::to_string(batch.number) + " stands where batch " +
@@ -206,7 +207,7 @@ Result<Applied> ElectionState::apply_batch(const Hashed& entry) {
   return applied;
 }
 
-Result<Applied> ElectionState::apply_ballot(const Hashed& entry, EntryType type) {
+Result<Applied> ElectionState::apply_ballot(const HashedEntry& entry, EntryType type) {
   VICHE_ASSIGN(const ballot::BallotView view, ballot::BallotView::parse(entry.bytes, layout()));
   VICHE_ASSIGN(const Credential* const known, ledger_.check_ballot(view));
   if (VICHE_FAULT(!known->entries.empty() && known->entries.back().index > batch_index_)) {

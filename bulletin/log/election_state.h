@@ -50,6 +50,8 @@ class ElectionState {
   Result<Applied> apply(ByteView entry);
   /// The same for an entry that was hashed before: leaf = hash_leaf(entry).
   Result<Applied> apply(ByteView entry, const Hash& leaf);
+  /// The same, believing the tracker too if there is one.
+  Result<Applied> apply(const HashedEntry& entry);
 
   /// Told of an entry that was taken, before the next one is; an error ends the reading.
   using Take = std::function<Result<void>(const Applied&, ByteView entry)>;
@@ -144,18 +146,12 @@ class ElectionState {
   Result<void> check_not_repeated(EntryType type, const Signer& signer) const;
 
   // Each takes an entry that is legal here up to what it checks itself, all or nothing.
-  struct Hashed {
-    ByteView bytes;
-    Hash leaf;
-    std::optional<Bytes32> tracker;  // of a ballot, if it was hashed ahead
-  };
   /// Of these entries, as far as they have the form of ballots. From the opening on.
   std::vector<std::optional<Bytes32>> trackers_of(std::span<const HashedEntry> entries) const;
-  Result<Applied> apply_hashed(const Hashed& entry);
-  Result<Applied> apply_entry(const Hashed& entry, EntryType type);
-  Result<Applied> apply_part(const Hashed& entry, EntryType type);
-  Result<Applied> apply_batch(const Hashed& entry);
-  Result<Applied> apply_ballot(const Hashed& entry, EntryType type);
+  Result<Applied> apply_entry(const HashedEntry& entry, EntryType type);
+  Result<Applied> apply_part(const HashedEntry& entry, EntryType type);
+  Result<Applied> apply_batch(const HashedEntry& entry);
+  Result<Applied> apply_ballot(const HashedEntry& entry, EntryType type);
   Applied append(const Hash& leaf, EntryType type);
   void accept(const Statement& statement, Body body);
 

@@ -26,6 +26,7 @@ inline constexpr std::uint64_t kMaxTreeSize = std::uint64_t{1} << 48;
 struct HashedEntry {
   ByteView bytes;
   Hash leaf;
+  std::optional<Bytes32> tracker = {};  // of a ballot, if that was hashed too
 };
 /// SHA-256(01 || left || right).
 [[nodiscard]] Hash hash_node(const Hash& left, const Hash& right);

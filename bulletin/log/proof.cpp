@@ -8,6 +8,19 @@ namespace {
 
 constexpr std::string_view kVersion = "c2sp.org/tlog-proof@v1";
 
+std::string encode_lines(const std::optional<Bytes>& extra, std::uint64_t index,
+                         const MerkleProof& proof, std::string_view checkpoint) {
+  constexpr std::size_t kHashLine = 45;
+  std::string encoded;
+  encoded.reserve(64 + kHashLine * proof.size() + checkpoint.size());
+  encoded.append(kVersion).append("\n");
+  if (extra) encoded += "extra " + to_base64(*extra) + "\n";
+  encoded += "index " + std::to_string(index) + "\n";
+  for (const Hash& hash : proof) encoded.append(to_base64(hash)).append("\n");
+  encoded.append("\n").append(checkpoint);
+  return encoded;
+}
+
 Result<Receipt> decode_lines(LineReader& lines) {
   Receipt receipt;
   VICHE_ASSIGN(const std::string_view version, lines.next("version"));
@@ -33,11 +46,12 @@ Result<Receipt> decode_lines(LineReader& lines) {
 }  // namespace
 
 std::string Receipt::encode() const {
-  std::string encoded = std::string(kVersion) + "\n";
-  if (extra) encoded += "extra " + to_base64(*extra) + "\n";
-  encoded += "index " + std::to_string(index) + "\n";
-  for (const Hash& hash : proof) encoded += to_base64(hash) + "\n";
-  return encoded + "\n" + checkpoint.encode();
+  return encode_lines(extra, index, proof, checkpoint.encode());
+}
+
+std::string encode_receipt(std::uint64_t index, const MerkleProof& proof,
+                           std::string_view checkpoint) {
+  return encode_lines(std::nullopt, index, proof, checkpoint);
 }
 
 Result<Receipt> Receipt::decode(std::string_view encoded) {

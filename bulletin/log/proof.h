@@ -23,6 +23,10 @@ struct Receipt {
   static Result<Receipt> decode(std::string_view encoded);
 };
 
+/// The same text from its parts; `checkpoint` is the note, encoded.
+[[nodiscard]] std::string encode_receipt(std::uint64_t index, const MerkleProof& proof,
+                                         std::string_view checkpoint);
+
 /// Accepts a receipt for an entry with this leaf hash if the policy accepts its checkpoint (log's
 /// signature, witness quorum) and the proof leads from the leaf at `index` to the checkpoint's
 /// root.

@@ -25,21 +25,30 @@ Result<Hash> TileHashReader::subtree(unsigned level, std::uint64_t index) {
     return Error{"a subtree beyond the end of the tree", tile.path()};
 
   CachedTile& cached = cache_[tile_level];
-  if (cached.index != tile.index || cached.hashes.size() != tile.width) {
-    VICHE_ASSIGN(cached.hashes, tiles_->hashes(tile));
-    cached.index = tile.index;
-    if (cached.hashes.size() != tile.width) return Error{"a tile of another width", tile.path()};
+  if (cached.index != tile.index || cached.width != tile.width) {
+    VICHE_ASSIGN(std::vector<Hash> hashes, tiles_->hashes(tile));
+    if (hashes.size() != tile.width) return Error{"a tile of another width", tile.path()};
+    cached = CachedTile{tile.index, tile.width, {}};
+    cached.nodes[0] = std::move(hashes);
   }
-  return merkle_root(std::span<const Hash>(cached.hashes).subspan(offset, count));
+  for (unsigned h = 1; h <= height; ++h) {
+    if (!cached.nodes[h].empty()) continue;
+    const std::vector<Hash>& below = cached.nodes[h - 1];
+    for (std::size_t i = 0; i + 1 < below.size(); i += 2) {
+      cached.nodes[h].push_back(hash_node(below[i], below[i + 1]));
+    }
+  }
+  return cached.nodes[height][offset / count];
 }
 
 Result<Bytes> LogDirectory::read(const Tile& tile, std::size_t limit, Tile& found) const {
   found = tile;
+  Result<Bytes> bytes = read_file(root_ / tile.path(), limit);
   std::error_code ignored;
-  if (!tile.is_full() && !std::filesystem::exists(root_ / tile.path(), ignored) &&
-      std::filesystem::exists(root_ / tile.full().path(), ignored)) {
-    found = tile.full();
+  if (bytes || tile.is_full() || !std::filesystem::exists(root_ / tile.full().path(), ignored)) {
+    return bytes;
   }
+  found = tile.full();
   return read_file(root_ / found.path(), limit);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Reading a log from its tiles: subtree hashes for proofs, and the static files of a published log.
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -20,7 +21,8 @@ class HashTiles {
   virtual Result<std::vector<Hash>> hashes(const Tile& tile) = 0;
 };
 
-/// Subtree hashes of a tree of `size` leaves from its tiles; keeps the last tile of each level.
+/// Subtree hashes of a tree of `size` leaves from its tiles; keeps the last tile of each level with
+/// the nodes above its hashes that were asked for, so that neighbours cost no hashing.
 class TileHashReader final : public HashReader {
  public:
   TileHashReader(HashTiles& tiles, std::uint64_t size) : tiles_(&tiles), size_(size) {}
@@ -30,7 +32,9 @@ class TileHashReader final : public HashReader {
  private:
   struct CachedTile {
     std::uint64_t index = 0;
-    std::vector<Hash> hashes;
+    unsigned width = 0;  // 0: nothing is kept
+    /// At h, the complete subtrees of 2^h of the tile's hashes; filled as they are asked for.
+    std::array<std::vector<Hash>, kTileHeight> nodes;
   };
 
   HashTiles* tiles_;

@@ -21,6 +21,7 @@ class Publisher {
   static Result<Publisher> open(const std::filesystem::path& directory, std::string_view origin,
                                 FaultHook fault = {});
 
+  [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
   /// The head of the checkpoint in the directory.
   [[nodiscard]] const std::optional<log::TreeHead>& published() const { return published_; }
 

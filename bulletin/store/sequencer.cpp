@@ -22,7 +22,29 @@ Error Sequencer::stop(const Error& error) {
   return *stopped_;
 }
 
+Error Sequencer::reload(const TreeHead& before, const Error& error) {
+  Result<LogState> state = store_->state();
+  if (!state || (state->staged != before && state->staged != edge_.head())) return stop(error);
+  const TreeHead was_signed = newest_ ? newest_->head : TreeHead{};
+  const TreeHead is_signed = state->newest ? state->newest->head : TreeHead{};
+  if (is_signed != was_signed && is_signed != before) return stop(error);
+  Result<log::TileEdge> edge = log::TileEdge::restore(*store_, state->staged);
+  if (!edge) return stop(error);
+  edge_ = std::move(*edge);
+  newest_ = std::move(state->newest);
+  return error;
+}
+
 Result<Appended> Sequencer::append(const std::vector<Bytes>& entries) {
+  std::vector<log::Hash> leaves;
+  leaves.reserve(entries.size());
+  for (const Bytes& entry : entries) leaves.push_back(log::hash_leaf(entry));
+  return append(entries, leaves);
+}
+
+Result<Appended> Sequencer::append(std::span<const Bytes> entries,
+                                   std::span<const log::Hash> leaves) {
+  if (leaves.size() != entries.size()) broken_invariant("entries without their hashes");
   VICHE_TRY(finish());
   if (entries.empty()) return Error{"an empty batch", "append"};
   for (const Bytes& entry : entries) {
@@ -31,12 +53,11 @@ Result<Appended> Sequencer::append(const std::vector<Bytes>& entries) {
   }
   const TreeHead before = edge_.head();
   if (entries.size() >= log::kMaxTreeSize - before.size) return Error{"the log is full", "append"};
-  for (const Bytes& entry : entries) edge_.append(log::hash_leaf(entry));
+  for (const log::Hash& leaf : leaves) edge_.append(leaf);
   const TreeHead after = edge_.head();
-  // edge_ is ahead of the store until this succeeds, so that a failure here ends this process's
-  // writing.
+  // edge_ is ahead of the store until this succeeds.
   const Result<void> staged = store_->stage(before, entries, edge_.take_changed(), after);
-  if (!staged) return stop(staged.error());
+  if (!staged) return reload(before, staged.error());
   reach(options_.fault, FaultPoint::kStaged);
   VICHE_TRY(finish());
   return Appended{before.size, after};
@@ -58,7 +79,7 @@ Result<void> Sequencer::sign_staged() {
   reach(options_.fault, FaultPoint::kSigned);
   const Result<bool> swapped =
       store_->swap_checkpoint(newest_ ? std::optional(signed_size) : std::nullopt, staged, note);
-  if (!swapped) return stop(swapped.error());
+  if (!swapped) return reload(staged, swapped.error());
   if (!*swapped) return stop(Error{"another writer signed a checkpoint", "store"});
   newest_ = SignedHead{staged, note, SignedHead::Cosigning::kPending};
   reach(options_.fault, FaultPoint::kSwapped);
@@ -74,7 +95,7 @@ Result<void> Sequencer::cosign_newest() {
   reach(options_.fault, FaultPoint::kCosigned);
   const std::string encoded = note.encode();
   const Result<void> stored = store_->store_cosigned(newest_->head, encoded);
-  if (!stored) return stop(stored.error());
+  if (!stored) return reload(edge_.head(), stored.error());
   newest_->note = encoded;
   newest_->cosigning = SignedHead::Cosigning::kDone;
   reach(options_.fault, FaultPoint::kCosignaturesStored);

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "bulletin/log/proof.h"
@@ -50,6 +51,8 @@ class Sequencer {
   /// published. If an error leaves the batch staged, the next append or `finish` publishes it
   /// first: `head` tells whether it is in.
   Result<Appended> append(const std::vector<Bytes>& entries);
+  /// The same for entries that were hashed before: leaves[i] = hash_leaf(entries[i]).
+  Result<Appended> append(std::span<const Bytes> entries, std::span<const log::Hash> leaves);
 
   /// Signs, cosigns and publishes what is staged. Nothing to do is success.
   Result<void> finish();
@@ -59,6 +62,9 @@ class Sequencer {
 
   /// The head over all staged entries.
   [[nodiscard]] log::TreeHead head() const { return edge_.head(); }
+
+  [[nodiscard]] const std::string& origin() const { return origin_; }
+  [[nodiscard]] const Publisher& publisher() const { return *publisher_; }
 
   /// The newest signed checkpoint with its cosignatures, encoded; nothing before the first append.
   [[nodiscard]] const std::optional<SignedHead>& newest() const { return newest_; }
@@ -77,6 +83,10 @@ class Sequencer {
 
   Result<void> sign_staged();
   Result<void> cosign_newest();
+  /// After a failed write to a store whose staged head was `before`: what it holds counts, and it
+  /// may take writes again later. Stops if that cannot be read or is of another writer. Gives the
+  /// error.
+  Error reload(const log::TreeHead& before, const Error& error);
   /// Remembers that the store and this process disagree: nothing more is written.
   Error stop(const Error& error);
 

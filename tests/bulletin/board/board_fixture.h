@@ -113,7 +113,7 @@ class BoardFixture : public testing::Test {
     return ballot(voter, credential == nullptr ? log::Hash{} : credential->latest, type);
   }
   std::vector<Answer> post(const std::vector<Bytes>& ballots) {
-    return board().finish_ballots(board().begin_ballots(ballots, random_).value()).value();
+    return board().finish_ballots(board().begin_ballots(ballots, random_)).value();
   }
   Answer post_one(const Bytes& ballot) { return post(std::vector<Bytes>{ballot}).at(0); }
   /// The published log, read and checked from its first entry to its checkpoint.

@@ -138,9 +138,9 @@ TEST_F(BoardTest, BallotsBegunBeforeOthersAreFinishedMeetTheLogAsItIsThen) {
   Bytes junk = ballot(3);
   junk.back() ^= 1;
   viche::test::SeededRandom more{8};
-  Board::PendingBallots first = board().begin_ballots({a, ballot(1), junk}, random_).value();
+  Board::PendingBallots first = board().begin_ballots({a, ballot(1), junk}, random_);
   // a is not in the log when these are begun.
-  Board::PendingBallots second = board().begin_ballots({fork, a, b, ballot(2)}, more).value();
+  Board::PendingBallots second = board().begin_ballots({fork, a, b, ballot(2)}, more);
   EXPECT_EQ(state().counts().cast, 0U) << "nothing is appended before it is finished";
   const std::vector<Answer> of_first = board().finish_ballots(std::move(first)).value();
   const std::vector<Answer> of_second = board().finish_ballots(std::move(second)).value();
@@ -156,7 +156,7 @@ TEST_F(BoardTest, BallotsBegunBeforeOthersAreFinishedMeetTheLogAsItIsThen) {
   EXPECT_EQ(published().head(), state().head());
 
   // The vote is closed between the two.
-  Board::PendingBallots late = board().begin_ballots({ballot(4)}, random_).value();
+  Board::PendingBallots late = board().begin_ballots({ballot(4)}, random_);
   must_post(EntryType::kClose, 0);
   EXPECT_EQ(board().finish_ballots(std::move(late)).value()[0].reason,
             "ballots are taken while the vote is open; the vote is closed and not sealed");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bulletin/log/witness.h"
+#include "tests/bulletin/support/failing_store.h"
 #include "tests/bulletin/support/sample_log.h"
 
 namespace viche::store {
@@ -83,6 +84,47 @@ TEST_F(SequencerTest, AnotherWriterStopsIt) {
     EXPECT_NE(refused.error().where.find("the log has stopped"), std::string::npos);
   }
   EXPECT_FALSE(log->sequencer().finish().ok());
+}
+
+TEST_F(SequencerTest, AFullDiskIsNotTheEnd) {
+  const auto log = open();
+  test::FailingStore store(log->store());
+  Sequencer sequencer =
+      Sequencer::open(store, log->publisher(), test::kOrigin, test::log_signer(), {}).value();
+  const log::TreeHead before = sequencer.append(sample_entries(0, 300)).value().head;
+
+  store.full = true;
+  EXPECT_FALSE(sequencer.append(sample_entries(300, 5)).ok());
+  EXPECT_EQ(sequencer.head(), before);  // they are not in
+  EXPECT_TRUE(sequencer.receipt(299).ok());
+  EXPECT_FALSE(sequencer.append(sample_entries(300, 7)).ok());
+
+  store.full = false;
+  EXPECT_EQ(sequencer.append(sample_entries(300, 7)).value().head.size, 307U);
+  EXPECT_TRUE(verify_receipt(sequencer.receipt(306).value(),
+                             log::hash_leaf(log::test::sample_entry(306)), test::policy())
+                  .ok());
+}
+
+TEST_F(SequencerTest, WhatWasStagedBeforeTheDiskWasFullIsSignedLater) {
+  const auto log = open();
+  test::FailingStore store(log->store());
+  bool fills = true;
+  const FaultHook fill = [&](FaultPoint point) {
+    if (fills && point == FaultPoint::kSigned) store.full = true;
+  };
+  Sequencer sequencer =
+      Sequencer::open(store, log->publisher(), test::kOrigin, test::log_signer(), {{}, fill})
+          .value();
+  EXPECT_FALSE(sequencer.append(sample_entries(0, 3)).ok());
+  EXPECT_EQ(sequencer.head().size, 3U);  // they are in
+  EXPECT_FALSE(log->publisher().published().has_value());
+  EXPECT_FALSE(sequencer.finish().ok());
+
+  fills = false;
+  store.full = false;
+  EXPECT_TRUE(sequencer.finish().ok());
+  EXPECT_EQ(published().value(), 3U);
 }
 
 class WitnessedSequencerTest : public SequencerTest {
