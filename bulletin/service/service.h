@@ -64,7 +64,8 @@ struct Receipt {
 
 enum class Taken {
   kQueued,
-  kFull,        // as much is waiting as is allowed, or more is submitted than ever may wait
+  kFull,        // as much is waiting as is allowed, or more is submitted than ever may wait, or
+                // ballots are held
   kUnwritable,  // the store failed a moment ago, for example because the disk is full
   kStopping,    // drain was called
 };
@@ -138,6 +139,14 @@ class Service {
   using StatementDone = std::function<void(Receipt)>;
   /// Takes all parts of one statement. It stands after all ballots that were taken before it.
   Taken submit_statement(std::vector<Bytes> parts, StatementDone done);
+
+  /// Takes no ballots (kFull) for this long from now, or until it is called again, with 0 to go on:
+  /// an official's statement that names the head of the log, as the close does, needs a log that
+  /// rests while it is made. What was taken before goes into the log yet: `idle` tells when it is
+  /// there.
+  void hold_ballots(std::chrono::milliseconds time);
+  /// Nothing that was taken is without its answer.
+  [[nodiscard]] bool idle() const;
 
   /// What the published log has of the ballot with this tracker. An error is one of reading the
   /// published files.
