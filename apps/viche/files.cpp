@@ -10,6 +10,7 @@
 
 #include "apps/viche/cli.h"
 #include "bulletin/log/durable_file.h"
+#include "bulletin/log/framing.h"
 #include "bulletin/log/log_reader.h"
 #include "bulletin/log/tile.h"
 
@@ -37,17 +38,6 @@ bool write_and_sync(int descriptor, ByteView bytes) {
   return ::fsync(descriptor) == 0;
 }
 
-Result<std::vector<Bytes>> split_entries(ByteView bytes) {
-  std::vector<Bytes> entries;
-  for (Reader reader(bytes); reader.remaining() > 0;) {
-    VICHE_ASSIGN(const std::uint16_t length, reader.u16("the length of an entry"));
-    VICHE_ASSIGN(const ByteView entry, reader.take(length, "an entry"));
-    entries.emplace_back(entry.begin(), entry.end());
-  }
-  if (entries.empty()) return Error{"holds no entry", ""};
-  return entries;
-}
-
 /// What the program writes again and again, as its content shows.
 enum class Kind { kUnique, kEntries, kCosignature, kReceipt };
 
@@ -58,7 +48,7 @@ Kind kind_of(ByteView bytes) {
   };
   if (begins_with("\u2014 ")) return Kind::kCosignature;
   if (begins_with("c2sp.org/tlog-proof@v1\n")) return Kind::kReceipt;
-  return split_entries(bytes).ok() ? Kind::kEntries : Kind::kUnique;
+  return log::split_entries(bytes, SIZE_MAX).ok() ? Kind::kEntries : Kind::kUnique;
 }
 
 void refuse_inside_record(const fs::path& path) {
@@ -159,7 +149,7 @@ void make_directory(const fs::path& path) { or_throw(log::create_directories_dur
 Bytes join_entries(const std::vector<Bytes>& entries) { return log::encode_bundle(entries); }
 
 Result<std::vector<Bytes>> read_entries(const fs::path& path) {
-  Result<std::vector<Bytes>> entries = split_entries(read_input(path));
+  Result<std::vector<Bytes>> entries = log::split_entries(read_input(path), SIZE_MAX);
   if (!entries) return entries.error().at(path.string());
   return entries;
 }

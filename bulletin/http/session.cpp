@@ -1,0 +1,338 @@
+#include "bulletin/http/session.h"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/error.hpp>
+
+namespace viche::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast_http = boost::beast::http;
+using boost::system::error_code;
+
+constexpr std::size_t kReadSize = 16384;
+constexpr std::chrono::seconds kLeaveTimeout(2);
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+std::string_view reason_phrase(unsigned status) {
+  const auto phrase = beast_http::obsolete_reason(static_cast<beast_http::status>(status));
+  return {phrase.data(), phrase.size()};
+}
+
+std::string field_text(const Parser::value_type& message, beast_http::field name) {
+  const auto value = message[name];
+  return {value.data(), value.size()};
+}
+
+Method method_of(beast_http::verb verb) {
+  switch (verb) {
+    case beast_http::verb::get:
+      return Method::kGet;
+    case beast_http::verb::head:
+      return Method::kHead;
+    case beast_http::verb::post:
+      return Method::kPost;
+    default:
+      return Method::kOther;
+  }
+}
+
+}  // namespace
+
+Result<Request> take_request(Parser& parser) {
+  using beast_http::field;
+  auto& message = parser.get();
+  for (const field name : {field::host, field::content_length, field::content_type,
+                           field::transfer_encoding, field::accept}) {
+    if (message.count(name) > 1) {
+      const auto text = beast_http::to_string(name);
+      return Error{"two " + std::string(text.data(), text.size()) + " headers", ""};
+    }
+  }
+  if (message.version() == 11 && message.count(field::host) == 0) {
+    return Error{"no Host header", ""};
+  }
+  const auto target = message.target();
+  if (target.empty() || target.front() != '/') {
+    return Error{"the target does not start with a slash", ""};
+  }
+  return Request{method_of(message.method()), std::string(target.data(), target.size()),
+                 field_text(message, field::content_type), field_text(message, field::accept),
+                 std::move(message.body())};
+}
+
+Response parse_problem(const error_code& error, const Shared& shared) {
+  if (error == beast_http::error::header_limit) {
+    return problem_response(
+        problem::kHeaderTooLarge,
+        "at most " + std::to_string(shared.options.header_limit) + " bytes are read");
+  }
+  if (error == beast_http::error::body_limit) {
+    return problem_response(
+        problem::kBodyTooLarge,
+        "at most " + std::to_string(shared.options.body_limit) + " bytes are taken");
+  }
+  if (error == beast_http::error::partial_message) {
+    return problem_response(problem::kTruncated, "the connection ended within the request");
+  }
+  return problem_response(problem::kBadRequest, error.message());
+}
+
+std::string response_head(const Response& response, const std::string& date, After after) {
+  std::string head;
+  head.reserve(320);
+  head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+  head.append(reason_phrase(response.status)).append("\r\n").append(date);
+  const auto line = [&head](std::string_view name, std::string_view value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+  };
+  if (!response.content_type.empty()) line("Content-Type", response.content_type);
+  line("Content-Length", std::to_string(response.body.size()));
+  line("X-Content-Type-Options", "nosniff");
+  for (const auto& [name, value] : response.headers) line(name, value);
+  if (after == After::kClose) line("Connection", "close");
+  return head.append("\r\n");
+}
+
+template <class Stream>
+Session<Stream>::Session(std::shared_ptr<Worker> worker, Socket socket,
+                         std::shared_ptr<asio::ssl::context> tls)
+    : worker_(std::move(worker)),
+      tls_(std::move(tls)),
+      stream_([&]() -> Stream {
+        if constexpr (kTls) {
+          return Stream(std::move(socket), *tls_);
+        } else {
+          return std::move(socket);
+        }
+      }()),
+      buffer_(shared().options.header_limit + 2 * kReadSize) {}
+
+template <class Stream>
+Socket& Session<Stream>::socket() {
+  if constexpr (kTls) {
+    return stream_.next_layer();
+  } else {
+    return stream_;
+  }
+}
+
+template <class Stream>
+void Session<Stream>::enter(State state, std::chrono::milliseconds timeout) {
+  state_ = state;
+  deadline_ = Clock::now() + timeout;
+}
+
+template <class Stream>
+void Session<Stream>::start() {
+  worker_->add(this->shared_from_this());
+  if constexpr (kTls) {
+    enter(State::kHandshake, shared().options.request_timeout);
+    stream_.async_handshake(asio::ssl::stream_base::server,
+                            [self = this->shared_from_this()](const error_code& error) {
+                              if (self->state_ != State::kHandshake) return;
+                              if (error) return self->close();
+                              self->next_request();
+                            });
+  } else {
+    next_request();
+  }
+}
+
+template <class Stream>
+void Session<Stream>::next_request() {
+  if (shared().draining && buffer_.size() == 0) return leave();
+  parser_.emplace();
+  parser_->eager(true);
+  parser_->header_limit(static_cast<std::uint32_t>(shared().options.header_limit));
+  parser_->body_limit(shared().options.body_limit);
+  continued_ = false;
+  enter(State::kIdle, shared().options.idle_timeout);
+  advance();
+}
+
+template <class Stream>
+void Session<Stream>::advance() {
+  while (buffer_.size() > 0) {
+    if (state_ == State::kIdle) enter(State::kReading, shared().options.request_timeout);
+    error_code error;
+    const std::size_t used = parser_->put(buffer_.data(), error);
+    buffer_.consume(used);
+    if (error && error != beast_http::error::need_more) {
+      return refuse(parse_problem(error, shared()));
+    }
+    if (!count_arriving()) {
+      return refuse(
+          problem_response(problem::kOverloaded, "too many bodies are arriving at once", 1));
+    }
+    if (parser_->is_done()) return handle();
+    if (error == beast_http::error::need_more || used == 0) break;
+  }
+  if (parser_->is_header_done() && !continued_ && parser_->get().version() == 11 &&
+      boost::beast::iequals(parser_->get()[beast_http::field::expect], "100-continue")) {
+    return send_continue();
+  }
+  read();
+}
+
+template <class Stream>
+void Session<Stream>::read() {
+  if (buffer_.size() + kReadSize > buffer_.max_size()) {
+    return refuse(problem_response(problem::kBadRequest, "a chunk's header is too long"));
+  }
+  reading_ = true;
+  stream_.async_read_some(
+      buffer_.prepare(kReadSize),
+      [self = this->shared_from_this()](const error_code& error, std::size_t size) {
+        self->reading_ = false;
+        self->on_read(error, size);
+      });
+}
+
+template <class Stream>
+void Session<Stream>::on_read(const error_code& error, std::size_t size) {
+  if (state_ != State::kIdle && state_ != State::kReading) {
+    // A request that came too late: what still comes is thrown away until the answer is read.
+    if (state_ == State::kLeaving) error ? close() : read_away();
+    return;
+  }
+  if (error) {
+    if (state_ != State::kReading || error != asio::error::eof) return close();
+    return refuse(parse_problem(beast_http::error::partial_message, shared()));
+  }
+  buffer_.commit(size);
+  advance();
+}
+
+template <class Stream>
+bool Session<Stream>::count_arriving() {
+  const std::size_t now = parser_->get().body().size();
+  const std::size_t more = now - arriving_;
+  arriving_ = now;
+  return shared().arriving.fetch_add(more) + more <= shared().options.arriving_limit;
+}
+
+template <class Stream>
+void Session<Stream>::forget_arriving() {
+  shared().arriving.fetch_sub(std::exchange(arriving_, 0));
+}
+
+template <class Stream>
+void Session<Stream>::send_continue() {
+  continued_ = true;
+  asio::async_write(stream_, asio::buffer(kContinue.data(), kContinue.size()),
+                    [self = this->shared_from_this()](const error_code& error, std::size_t) {
+                      if (self->state_ != State::kReading) return;
+                      if (error) return self->close();
+                      self->read();
+                    });
+}
+
+template <class Stream>
+void Session<Stream>::handle() {
+  Result<Request> request = take_request(*parser_);
+  if (!request) {
+    return refuse(problem_response(problem::kBadRequest, request.error().message()));
+  }
+  keep_alive_ = parser_->get().keep_alive();
+  head_only_ = request->method == Method::kHead;
+  forget_arriving();
+  state_ = State::kHandling;
+  deadline_ = Clock::time_point::max();
+  shared().handler(std::move(*request), [self = this->shared_from_this()](Response response) {
+    if (!self->worker_->runs()) return;
+    asio::dispatch(self->worker_->context(), [self, response = std::move(response)]() mutable {
+      if (self->state_ == State::kHandling) self->respond(std::move(response));
+    });
+  });
+}
+
+template <class Stream>
+void Session<Stream>::refuse(const Response& response) {
+  keep_alive_ = false;
+  head_only_ = false;
+  buffer_.clear();
+  respond(response);
+}
+
+template <class Stream>
+void Session<Stream>::respond(Response response) {
+  forget_arriving();
+  if (shared().draining) keep_alive_ = false;
+  shared().responses[std::min(response.status / 100, 5U)].fetch_add(1);
+  head_ = response_head(response, worker_->date(), keep_alive_ ? After::kKeepAlive : After::kClose);
+  body_ = head_only_ ? std::string() : std::move(response.body);
+  enter(State::kWriting, shared().options.response_timeout);
+  const std::array<asio::const_buffer, 2> buffers{asio::buffer(head_), asio::buffer(body_)};
+  asio::async_write(stream_, buffers,
+                    [self = this->shared_from_this()](const error_code& error, std::size_t) {
+                      self->on_written(error);
+                    });
+}
+
+template <class Stream>
+void Session<Stream>::on_written(const error_code& error) {
+  if (state_ != State::kWriting) return;
+  if (error) return close();
+  if (!keep_alive_) return leave();
+  next_request();
+}
+
+template <class Stream>
+void Session<Stream>::leave() {
+  enter(State::kLeaving, kLeaveTimeout);
+  if constexpr (kTls) {
+    stream_.async_shutdown([self = this->shared_from_this()](const error_code&) { self->close(); });
+  } else {
+    error_code ignored;
+    stream_.shutdown(Socket::shutdown_send, ignored);
+    if (!reading_) read_away();
+  }
+}
+
+template <class Stream>
+void Session<Stream>::read_away() {
+  buffer_.clear();
+  reading_ = true;
+  stream_.async_read_some(buffer_.prepare(kReadSize),
+                          [self = this->shared_from_this()](const error_code& error, std::size_t) {
+                            self->reading_ = false;
+                            if (self->state_ != State::kLeaving) return;
+                            if (error) return self->close();
+                            self->read_away();
+                          });
+}
+
+template <class Stream>
+void Session<Stream>::look_at(Clock::time_point now) {
+  if (now < deadline_) return;
+  shared().timed_out.fetch_add(1);
+  if (state_ != State::kReading) return close();
+  refuse(problem_response(problem::kTimeout,
+                          "the whole request must arrive within " +
+                              std::to_string(shared().options.request_timeout.count()) + " ms"));
+}
+
+template <class Stream>
+void Session<Stream>::drain() {
+  keep_alive_ = false;
+  if (state_ == State::kIdle) close();
+}
+
+template <class Stream>
+void Session<Stream>::close() {
+  if (state_ == State::kClosed) return;
+  state_ = State::kClosed;
+  forget_arriving();
+  error_code ignored;
+  socket().close(ignored);
+  worker_->remove(this);
+}
+
+template class Session<Socket>;
+template class Session<TlsStream>;
+
+}  // namespace viche::http
