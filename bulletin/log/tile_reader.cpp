@@ -24,7 +24,8 @@ Result<Hash> TileHashReader::subtree(unsigned level, std::uint64_t index) {
   if (offset + count > tile.width)
     return Error{"a subtree beyond the end of the tree", tile.path()};
 
-  CachedTile& cached = cache_[tile_level];
+  const bool last = tile.begin() + tile.width == level_width(tile_level, size_);
+  CachedTile& cached = cache_[{tile_level, last}];
   if (cached.index != tile.index || cached.width != tile.width) {
     VICHE_ASSIGN(std::vector<Hash> hashes, tiles_->hashes(tile));
     if (hashes.size() != tile.width) return Error{"a tile of another width", tile.path()};

@@ -21,8 +21,9 @@ class HashTiles {
   virtual Result<std::vector<Hash>> hashes(const Tile& tile) = 0;
 };
 
-/// Subtree hashes of a tree of `size` leaves from its tiles; keeps the last tile of each level with
-/// the nodes above its hashes that were asked for, so that neighbours cost no hashing.
+/// Subtree hashes of a tree of `size` leaves from its tiles; keeps, of each level, the tree's
+/// last tile and the last one read of the others, with the nodes above their hashes that were asked
+/// for: proofs of neighbours cost no reading and little hashing.
 class TileHashReader final : public HashReader {
  public:
   TileHashReader(HashTiles& tiles, std::uint64_t size) : tiles_(&tiles), size_(size) {}
@@ -39,7 +40,7 @@ class TileHashReader final : public HashReader {
 
   HashTiles* tiles_;
   std::uint64_t size_;
-  std::map<unsigned, CachedTile> cache_;  // by tile level
+  std::map<std::pair<unsigned, bool>, CachedTile> cache_;  // by tile level, and whether it is last
 };
 
 /// The entries of one bundle and the bytes they are views into. Move-only.

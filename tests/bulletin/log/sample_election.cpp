@@ -36,6 +36,10 @@ std::string make_manifest(const SampleOptions& options, const std::vector<Ed2551
   const auto option = [](const std::string& id) {
     return R"({"id":")" + id + R"(","title":)" + text(id) + "}";
   };
+  std::string choices = option("a");
+  for (std::uint32_t i = 1; i < options.choices; ++i) {
+    choices += "," + option(std::string(1, static_cast<char>('a' + i)));
+  }
   return R"({"viche":1,"id":")" + options.id + R"(","languages":["en"],"title":)" + text("Sample") +
          R"(,"opens":"2026-01-01T08:00:00Z","closes":"2026-01-02T20:00:00Z","previous":null,)" +
          R"("registrar":)" + person("Registrar", signers[0]) + R"(,"log":{"key":")" +
@@ -46,8 +50,8 @@ std::string make_manifest(const SampleOptions& options, const std::vector<Ed2551
          std::to_string(options.max_ballots) +
          R"(,"floor":1,"weights":"not-secret","batch_seconds":1,"contests":[)" +
          R"({"id":"act","title":)" + text("Act") +
-         R"(,"kind":"choose","blank":false,"min":1,"max":1,"options":[)" + option("a") + "," +
-         option("b") + "," + option("c") + R"(]},{"id":"grade","title":)" + text("Grade") +
+         R"(,"kind":"choose","blank":false,"min":1,"max":1,"options":[)" + choices +
+         R"(]},{"id":"grade","title":)" + text("Grade") +
          R"(,"kind":"score","blank":false,"max_score":5,"min_total":0,"max_total":10,"options":[)" +
          option("x") + "," + option("y") + R"(]}],"styles":[{"id":"one","title":)" + text("One") +
          R"(,"contests":["act"],"replacements":)" + std::to_string(options.replacements) +

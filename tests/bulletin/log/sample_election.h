@@ -20,11 +20,12 @@ struct SampleOptions {
   std::uint32_t max_ballots = 20;
   std::string id = "sample";
   std::uint32_t replacements = 2;  // of each style
+  std::uint32_t choices = 3;       // of contest 1
 };
 
 /// Trustee i holds real coefficients c_iju, so that the keys are real; boxes and proofs hold no
-/// more than the right number of bytes. Styles: 1 holds contest 1 (choose 1 of 3), 2 holds contests
-/// 1 and 2 (score 0 to 5, two options).
+/// more than the right number of bytes. Styles: 1 holds contest 1 (choose 1 of `choices`), 2 holds
+/// contests 1 and 2 (score 0 to 5, two options).
 class SampleElection {
  public:
   explicit SampleElection(SampleOptions options = {}, std::uint64_t seed = 1);
