@@ -1,0 +1,23 @@
+#pragma once
+// What a submission is answered: a receipt as C2SP tlog-proof text, JSON for several, or a problem.
+
+#include <span>
+#include <string>
+
+#include "bulletin/http/problem.h"
+#include "bulletin/service/service.h"
+
+namespace viche::http {
+
+inline constexpr std::string_view kProofType = "text/plain; charset=utf-8";
+inline constexpr std::string_view kJsonType = "application/json";
+
+/// 201 (appended) or 200 (known) with the proof, or the problem of the refusal; `retry_after` goes
+/// with those that may be submitted again.
+[[nodiscard]] Response receipt_response(board::Receipt receipt, unsigned retry_after);
+/// 200 and a JSON array: {"outcome", "index", "proof"} or {"outcome", "reason", "detail"} each.
+[[nodiscard]] Response receipts_response(std::span<const board::Receipt> receipts);
+/// 503 for what was not taken.
+[[nodiscard]] Response not_taken(board::Taken taken, unsigned retry_after);
+
+}  // namespace viche::http

@@ -1,0 +1,84 @@
+#include "bulletin/http/api.h"
+
+#include <nlohmann/json.hpp>
+
+#include "bulletin/http/answers.h"
+#include "bulletin/http/metrics_text.h"
+#include "bulletin/http/problem.h"
+#include "bulletin/http/static_files.h"
+
+namespace viche::http {
+namespace {
+
+constexpr std::string_view kBallots = "/v1/ballots";
+constexpr std::string_view kEntries = "/v1/entries";
+constexpr std::string_view kOneBallot = "/v1/ballots/";
+
+Response text_response(std::string_view type, std::string body) {
+  return {200, std::string(type), std::move(body), {{"Cache-Control", "no-store"}}};
+}
+
+Response wrong_method(const char* allowed) {
+  Response response = problem_response(problem::kMethod, std::string("this path has ") + allowed);
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
+}  // namespace
+
+Api::Api(Backend& backend, ApiOptions options)
+    : backend_(backend),
+      options_(std::move(options)),
+      jitter_(options_.seed),
+      submissions_(backend_, jitter_, options_.ballots_at_once) {}
+
+void Api::handle(Request request, Respond respond) {
+  const bool posts = request.path == kBallots || request.path == kEntries;
+  if (posts) {
+    if (request.method != Method::kPost) return respond(wrong_method("POST"));
+    if (request.path == kBallots) {
+      return submissions_.ballots(std::move(request), std::move(respond));
+    }
+    return submissions_.statement(std::move(request), std::move(respond));
+  }
+  Response response = get(request.path);
+  const bool reads = request.method == Method::kGet || request.method == Method::kHead;
+  if (!reads && response.status != problem::kNotFound.status) response = wrong_method("GET, HEAD");
+  respond(std::move(response));
+}
+
+Response Api::get(std::string_view path) {
+  if (path == "/checkpoint" || path.starts_with("/tile/")) {
+    return serve_record(options_.record, path);
+  }
+  if (path.starts_with(kOneBallot)) {
+    return ballot_response(backend_, path.substr(kOneBallot.size()));
+  }
+  if (path == "/v1/election") return election_.respond(*backend_.status());
+  if (path == "/v1/status") return status_response(*backend_.status());
+  if (path == "/healthz") return text_response("text/plain; charset=utf-8", "ok\n");
+  if (path == "/readyz") return ready();
+  if (path == "/version") {
+    const nlohmann::ordered_json json{
+        {"name", "viche-board"}, {"version", options_.version}, {"kernel", options_.kernel}};
+    return text_response(kJsonType, json.dump() + "\n");
+  }
+  if (path == "/metrics") {
+    return text_response("text/plain; version=0.0.4; charset=utf-8",
+                         metrics_text(*backend_.status(), backend_.metrics(),
+                                      counters_ ? counters_() : ServerCounters{}));
+  }
+  return problem_response(problem::kNotFound, "docs/http-api.md lists the paths");
+}
+
+Response Api::ready() {
+  if (stopping_) {
+    return problem_response(problem::kStopping, "it finishes what it took", jitter_.seconds());
+  }
+  if (!backend_.status()->writable) {
+    return problem_response(problem::kUnwritable, "reading goes on", jitter_.seconds());
+  }
+  return text_response("text/plain; charset=utf-8", "ready\n");
+}
+
+}  // namespace viche::http

@@ -1,0 +1,111 @@
+#include "bulletin/http/metrics_text.h"
+
+#include <array>
+#include <cstdio>
+
+namespace viche::http {
+namespace {
+
+std::string number(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.9g", value);
+  return text.data();
+}
+
+class Text {
+ public:
+  void begin(const char* name, const char* type, const char* help) {
+    name_ = name;
+    text_ += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
+  }
+  /// `labels` such as `{stage="wait"}`, or empty.
+  void sample(const std::string& labels, const std::string& value, const char* suffix = "") {
+    text_ += name_ + suffix + labels + " " + value + "\n";
+  }
+  void sample(const std::string& labels, std::uint64_t value, const char* suffix = "") {
+    sample(labels, std::to_string(value), suffix);
+  }
+  /// A name with one value.
+  void single(const char* name, const char* type, const char* help, std::uint64_t value) {
+    begin(name, type, help);
+    sample("", value);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string name_, text_;
+};
+
+std::string label(const char* name, std::string_view value) {
+  return std::string("{") + name + "=\"" + std::string(value) + "\"}";
+}
+
+void add_latencies(Text& text, std::string_view stage, const board::Latencies& latencies) {
+  std::uint64_t below = 0;
+  for (std::size_t i = 0; i <= board::kLatencyBounds.size(); ++i) {
+    below += latencies.counts[i];
+    const std::string bound =
+        i < board::kLatencyBounds.size() ? number(board::kLatencyBounds[i]) : "+Inf";
+    text.sample("{stage=\"" + std::string(stage) + "\",le=\"" + bound + "\"}", below, "_bucket");
+  }
+  text.sample(label("stage", stage), number(latencies.seconds), "_sum");
+  text.sample(label("stage", stage), below, "_count");
+}
+
+void add_submissions(Text& text, const board::ServiceMetrics& metrics) {
+  text.begin("viche_board_ballots_total", "counter", "Ballots answered with a receipt.");
+  text.sample(label("outcome", "appended"), metrics.ballots_appended);
+  text.sample(label("outcome", "known"), metrics.ballots_known);
+  text.begin("viche_board_ballots_refused_total", "counter", "Ballots refused, by reason.");
+  for (std::size_t i = 1; i < board::kReasons; ++i) {
+    text.sample(label("reason", board::reason_name(static_cast<board::Reason>(i))),
+                metrics.ballots_refused[i]);
+  }
+  text.begin("viche_board_statements_total", "counter", "Officials' statements answered.");
+  text.sample(label("outcome", "appended"), metrics.statements_appended);
+  text.sample(label("outcome", "known"), metrics.statements_known);
+  text.sample(label("outcome", "refused"), metrics.statements_refused);
+  text.begin("viche_board_not_taken_total", "counter", "Ballots sent away unread, by cause.");
+  text.sample(label("cause", "full"), metrics.not_taken_full);
+  text.sample(label("cause", "unwritable"), metrics.not_taken_unwritable);
+  text.sample(label("cause", "stopping"), metrics.not_taken_stopping);
+}
+
+void add_server(Text& text, const ServerCounters& server) {
+  text.single("viche_http_connections", "gauge", "Open connections.", server.connections);
+  text.single("viche_http_accepted_total", "counter", "Connections accepted.", server.accepted);
+  text.single("viche_http_turned_away_total", "counter", "Connections beyond the limit.",
+              server.turned_away);
+  text.single("viche_http_timed_out_total", "counter", "Connections that passed a deadline.",
+              server.timed_out);
+  text.begin("viche_http_responses_total", "counter", "Responses, by class of status.");
+  for (std::size_t i = 2; i < server.responses.size(); ++i) {
+    text.sample(label("class", std::to_string(i) + "xx"), server.responses[i]);
+  }
+}
+
+}  // namespace
+
+std::string metrics_text(const board::ServiceStatus& status, const board::ServiceMetrics& metrics,
+                         const ServerCounters& server) {
+  Text text;
+  text.single("viche_board_log_entries", "gauge", "Entries of the published log.",
+              status.head.size);
+  text.single("viche_board_writable", "gauge", "1, or 0 since the store failed.",
+              status.writable ? 1 : 0);
+  text.single("viche_board_batches_total", "counter", "Batches appended.", metrics.batches);
+  add_submissions(text, metrics);
+  text.begin("viche_board_waiting", "gauge", "Taken and not answered yet.");
+  text.sample(label("kind", "ballots"), metrics.waiting_ballots);
+  text.sample(label("kind", "statements"), metrics.waiting_statements);
+  text.single("viche_board_waiting_bytes", "gauge", "Size of what is waiting.",
+              metrics.waiting_bytes);
+  text.begin("viche_board_stage_seconds", "histogram", "Time in each stage, and in all of them.");
+  for (std::size_t i = 0; i < board::kStages; ++i) {
+    add_latencies(text, board::stage_name(static_cast<board::Stage>(i)), metrics.latencies[i]);
+  }
+  add_server(text, server);
+  return text.take();
+}
+
+}  // namespace viche::http

@@ -1,0 +1,283 @@
+#include "bulletin/http/api.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "bulletin/http/problem.h"
+#include "bulletin/log/tile.h"
+#include "tests/bulletin/http/fake_backend.h"
+
+namespace viche::http {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::string header_of(const Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key == name) return value;
+  }
+  return "";
+}
+
+/// The interface before a board that answers as it is told.
+class ApiTest : public testing::Test {
+ protected:
+  ~ApiTest() override { fs::remove_all(record_); }
+
+  Response ask(Request request) {
+    std::optional<Response> answer;
+    api_.handle(std::move(request), [&](Response response) {
+      EXPECT_FALSE(answer) << "answered twice";
+      answer = std::move(response);
+    });
+    EXPECT_TRUE(answer) << "not answered";
+    return answer.value_or(Response{});
+  }
+  Response get(const std::string& path) { return ask({Method::kGet, path, "", "", {}}); }
+  Response post(const std::string& path, const std::vector<Bytes>& entries,
+                const std::string& accept = "") {
+    return ask(
+        {Method::kPost, path, "application/octet-stream", accept, log::encode_bundle(entries)});
+  }
+  static std::string reason(const Response& response) {
+    EXPECT_EQ(response.content_type, "application/problem+json");
+    const json body = json::parse(response.body);
+    EXPECT_EQ(body.at("status"), response.status);
+    EXPECT_EQ(body.at("type"), "urn:viche:problem:" + body.at("reason").get<std::string>());
+    EXPECT_FALSE(body.at("title").get<std::string>().empty());
+    return body.at("reason");
+  }
+  void write(const std::string& path, std::string_view text) const {
+    fs::create_directories((record_ / path).parent_path());
+    std::ofstream(record_ / path, std::ios::binary) << text;
+  }
+
+  static fs::path new_directory() {
+    std::string name = (fs::temp_directory_path() / "viche-api-XXXXXX").string();
+    return ::mkdtemp(name.data());
+  }
+
+  const fs::path record_ = new_directory();
+  test::FakeBackend backend_;
+  Api api_{backend_, {record_, "1.2.3", "portable", 3, 1}};
+  const std::vector<Bytes> one_{{0x13, 1, 2}};
+};
+
+TEST_F(ApiTest, AnswersABallotWithItsProof) {
+  const Response appended = post("/v1/ballots", one_);
+  EXPECT_EQ(appended.status, 201U);
+  EXPECT_EQ(appended.content_type, "text/plain; charset=utf-8");
+  EXPECT_EQ(appended.body, "a proof\n");
+  EXPECT_EQ(backend_.ballots, one_);
+  backend_.receipt.answer.outcome = board::Outcome::kKnown;
+  EXPECT_EQ(post("/v1/ballots", one_).status, 200U);
+}
+
+TEST_F(ApiTest, AnswersSeveralBallotsWithAnArray) {
+  const Response appended = post("/v1/ballots", {{1}, {2}});
+  EXPECT_EQ(appended.status, 200U);
+  EXPECT_EQ(json::parse(appended.body),
+            json::parse(R"([{"outcome":"appended","index":7,"proof":"a proof\n"},
+                            {"outcome":"appended","index":7,"proof":"a proof\n"}])"));
+  backend_.receipt = {{board::Outcome::kRefused, 0, "why", board::Reason::kNotNext}, ""};
+  const Response refused = post("/v1/ballots", one_, "application/json");
+  EXPECT_EQ(refused.status, 200U);
+  EXPECT_EQ(json::parse(refused.body),
+            json::parse(R"([{"outcome":"refused","reason":"not-next","detail":"why"}])"));
+}
+
+TEST_F(ApiTest, EveryRefusalHasItsStatus) {
+  using board::Reason;
+  const std::vector<std::pair<Reason, unsigned>> statuses{
+      {Reason::kMalformed, 400},   {Reason::kNotOpen, 409}, {Reason::kNotRegistered, 403},
+      {Reason::kNotEntitled, 403}, {Reason::kNotNext, 409}, {Reason::kBadProof, 422},
+      {Reason::kStatement, 422},   {Reason::kBusy, 429},    {Reason::kStorage, 503}};
+  EXPECT_EQ(statuses.size() + 1, board::kReasons);
+  for (const auto& [code, status] : statuses) {
+    backend_.receipt = {{board::Outcome::kRefused, 0, "in words", code}, ""};
+    for (const char* path : {"/v1/ballots", "/v1/entries"}) {
+      const Response response = post(path, one_);
+      EXPECT_EQ(response.status, status);
+      EXPECT_EQ(reason(response), board::reason_name(code));
+      EXPECT_EQ(json::parse(response.body).at("detail"), "in words");
+      EXPECT_EQ(header_of(response, "Retry-After").empty(),
+                code != Reason::kBusy && code != Reason::kStorage);
+    }
+  }
+}
+
+TEST_F(ApiTest, WhatIsNotTakenIsSentAwayForAWhile) {
+  const std::vector<std::pair<board::Taken, std::string>> cases{
+      {board::Taken::kFull, "overloaded"},
+      {board::Taken::kUnwritable, "unwritable"},
+      {board::Taken::kStopping, "stopping"}};
+  for (const auto& [taken, name] : cases) {
+    backend_.taken = taken;
+    std::set<std::string> after;
+    for (int i = 0; i < 50; ++i) {
+      const Response response = post(i % 2 == 0 ? "/v1/ballots" : "/v1/entries", one_);
+      EXPECT_EQ(response.status, 503U);
+      EXPECT_EQ(reason(response), name);
+      after.insert(header_of(response, "Retry-After"));
+    }
+    EXPECT_EQ(after, (std::set<std::string>{"1", "2", "3", "4", "5"}));
+  }
+}
+
+TEST_F(ApiTest, RefusesBodiesThatAreNoEntries) {
+  for (const char* path : {"/v1/ballots", "/v1/entries"}) {
+    const auto body = [&](Bytes bytes, const std::string& type = "") {
+      return reason(ask({Method::kPost, path, type, "", std::move(bytes)}));
+    };
+    EXPECT_EQ(body({}), "framing");
+    EXPECT_EQ(body({0}), "framing");
+    EXPECT_EQ(body({0, 2, 1}), "framing");
+    EXPECT_EQ(body({0, 1, 1, 0}), "framing");
+    EXPECT_EQ(body({0, 1, 1}, "text/plain"), "media-type");
+  }
+  EXPECT_EQ(reason(post("/v1/ballots", std::vector<Bytes>(4, Bytes{1}))), "too-many");
+  EXPECT_TRUE(backend_.ballots.empty());
+  EXPECT_EQ(post("/v1/entries", std::vector<Bytes>(4, Bytes{1})).status, 201U);
+  EXPECT_EQ(backend_.parts.size(), 4U);
+}
+
+TEST_F(ApiTest, RefusesOtherPathsAndMethods) {
+  for (const char* path : {"/", "/v1", "/v1/", "/v1/ballot", "/v1/status?x", "/v1/status/", "/tile",
+                           "/checkpoint/", "//checkpoint"}) {
+    EXPECT_EQ(reason(get(path)), "not-found") << path;
+    EXPECT_EQ(reason(ask({Method::kPost, path, "", "", {}})), "not-found") << path;
+  }
+  for (const char* path : {"/v1/ballots", "/v1/entries"}) {
+    const Response response = get(path);
+    EXPECT_EQ(reason(response), "method-not-allowed");
+    EXPECT_EQ(header_of(response, "Allow"), "POST");
+  }
+  for (const char* path : {"/v1/status", "/v1/election", "/healthz", "/readyz", "/metrics"}) {
+    for (const Method method : {Method::kPost, Method::kOther}) {
+      const Response response = ask({method, path, "", "", {}});
+      EXPECT_EQ(reason(response), "method-not-allowed");
+      EXPECT_EQ(header_of(response, "Allow"), "GET, HEAD");
+    }
+    EXPECT_EQ(ask({Method::kHead, path, "", "", {}}).status, 200U);
+  }
+}
+
+TEST_F(ApiTest, ServesTheRecordWithItsCacheHeaders) {
+  write("checkpoint", "origin\n");
+  write("tile/0/x001/234", std::string(8192, 'h'));
+  write("tile/entries/000.p/5", "entries");
+  write("secret", "s");
+  const Response checkpoint = get("/checkpoint");
+  EXPECT_EQ(checkpoint.status, 200U);
+  EXPECT_EQ(checkpoint.body, "origin\n");
+  EXPECT_EQ(checkpoint.content_type, "text/plain; charset=utf-8");
+  EXPECT_EQ(header_of(checkpoint, "Cache-Control"), "public, max-age=1");
+  const Response full = get("/tile/0/x001/234");
+  EXPECT_EQ(full.body, std::string(8192, 'h'));
+  EXPECT_EQ(full.content_type, "application/octet-stream");
+  EXPECT_EQ(header_of(full, "Cache-Control"), "public, max-age=31536000, immutable");
+  const Response partial = get("/tile/entries/000.p/5");
+  EXPECT_EQ(partial.body, "entries");
+  EXPECT_EQ(header_of(partial, "Cache-Control"), "public, max-age=60");
+  for (const char* path : {"/secret", "/tile/../secret", "/tile/0/../../secret", "/tile/0/000",
+                           "/tile/entries", "/tile/", "/tile/0/x001/234/", "/tile/0/0x1/234",
+                           "/tile/entries/000.p/256", "/tile/64/000", "/%63heckpoint"}) {
+    EXPECT_EQ(reason(get(path)), "not-found") << path;
+  }
+}
+
+TEST_F(ApiTest, FindsBallots) {
+  const std::string path = "/v1/ballots/" + std::string(64, 'a');
+  EXPECT_EQ(reason(get(path)), "unknown-ballot");
+  for (const std::string bad : {"", "ab", "xyz"}) {
+    EXPECT_EQ(reason(get("/v1/ballots/" + bad)), "bad-tracker");
+  }
+  EXPECT_EQ(reason(get(path + "aa")), "bad-tracker");
+  board::FoundBallot found{board::FoundBallot::Status::kIncluded, 9, {}, "proof"};
+  backend_.found = found;
+  EXPECT_EQ(json::parse(get(path).body),
+            json::parse(R"({"status":"included","index":9,"superseded_by":null,"proof":"proof"})"));
+  found.status = board::FoundBallot::Status::kSuperseded;
+  found.superseded_by = 12;
+  backend_.found = found;
+  EXPECT_EQ(json::parse(get(path).body),
+            json::parse(R"({"status":"superseded","index":9,"superseded_by":12,"proof":"proof"})"));
+  backend_.found = Error{"a file is broken", "/secret/path"};
+  const Response failed = get(path);
+  EXPECT_EQ(failed.status, 500U);
+  EXPECT_EQ(reason(failed), "internal");
+  EXPECT_EQ(failed.body.find("/secret/path"), std::string::npos);
+}
+
+TEST_F(ApiTest, SaysWhereTheElectionStands) {
+  const json empty = json::parse(get("/v1/election").body);
+  EXPECT_EQ(empty.at("phase"), "manifest");
+  EXPECT_TRUE(empty.at("manifest").is_null());
+  EXPECT_TRUE(empty.at("election").is_null());
+  backend_.now.phase = log::Phase::kVoting;
+  backend_.now.manifest = std::make_shared<const Bytes>(Bytes{'{', '}'});
+  backend_.now.election = Bytes32{0xab};
+  backend_.now.opening_index = 17;
+  const json open = json::parse(get("/v1/election").body);
+  EXPECT_EQ(open.at("phase"), "voting");
+  EXPECT_EQ(open.at("manifest"), "{}");
+  EXPECT_EQ(open.at("election").get<std::string>().substr(0, 4), "ab00");
+  EXPECT_EQ(open.at("opening_index"), 17);
+  backend_.now.head.size = 20;
+  backend_.now.counts.cast = 3;
+  backend_.now.description = "open";
+  const json status = json::parse(get("/v1/status").body);
+  EXPECT_EQ(status.at("size"), 20);
+  EXPECT_EQ(status.at("cast"), 3);
+  EXPECT_EQ(status.at("writable"), true);
+  EXPECT_EQ(status.at("description"), "open");
+}
+
+TEST_F(ApiTest, IsReadyWhileItTakesBallots) {
+  EXPECT_EQ(get("/readyz").status, 200U);
+  EXPECT_EQ(get("/healthz").body, "ok\n");
+  EXPECT_EQ(json::parse(get("/version").body).at("version"), "1.2.3");
+  backend_.now.writable = false;
+  EXPECT_EQ(reason(get("/readyz")), "unwritable");
+  api_.stop();
+  EXPECT_EQ(reason(get("/readyz")), "stopping");
+  EXPECT_EQ(get("/healthz").status, 200U);
+}
+
+TEST_F(ApiTest, CountsForPrometheus) {
+  backend_.now.head.size = 42;
+  backend_.numbers.ballots_appended = 5;
+  backend_.numbers.ballots_refused[static_cast<std::size_t>(board::Reason::kBadProof)] = 2;
+  backend_.numbers.latencies[static_cast<std::size_t>(board::Stage::kWhole)].counts = {1, 2};
+  backend_.numbers.latencies[static_cast<std::size_t>(board::Stage::kWhole)].seconds = 0.25;
+  api_.set_server_counters([] {
+    ServerCounters counters;
+    counters.connections = 3;
+    counters.responses[5] = 4;
+    return counters;
+  });
+  const Response response = get("/metrics");
+  EXPECT_EQ(response.content_type, "text/plain; version=0.0.4; charset=utf-8");
+  for (const char* line :
+       {"viche_board_log_entries 42", "viche_board_writable 1",
+        "viche_board_ballots_total{outcome=\"appended\"} 5",
+        "viche_board_ballots_refused_total{reason=\"bad-proof\"} 2",
+        "viche_board_waiting{kind=\"ballots\"} 0", "viche_board_not_taken_total{cause=\"full\"} 0",
+        "viche_board_stage_seconds_bucket{stage=\"whole\",le=\"0.0005\"} 1",
+        "viche_board_stage_seconds_bucket{stage=\"whole\",le=\"0.001\"} 3",
+        "viche_board_stage_seconds_bucket{stage=\"whole\",le=\"+Inf\"} 3",
+        "viche_board_stage_seconds_sum{stage=\"whole\"} 0.25",
+        "viche_board_stage_seconds_count{stage=\"whole\"} 3", "viche_http_connections 3",
+        "viche_http_responses_total{class=\"5xx\"} 4"}) {
+    EXPECT_NE(response.body.find(std::string(line) + "\n"), std::string::npos) << line;
+  }
+}
+
+}  // namespace
+}  // namespace viche::http

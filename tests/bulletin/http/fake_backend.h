@@ -1,0 +1,40 @@
+#pragma once
+// A board that answers as a test tells it, at once.
+
+#include "bulletin/http/backend.h"
+
+namespace viche::test {
+
+class FakeBackend final : public http::Backend {
+ public:
+  board::Taken submit_ballots(std::vector<Bytes> entries,
+                              board::Service::BallotsDone done) override {
+    if (taken != board::Taken::kQueued) return taken;
+    ballots = entries;
+    done(std::vector<board::Receipt>(entries.size(), receipt));
+    return taken;
+  }
+  board::Taken submit_statement(std::vector<Bytes> given,
+                                board::Service::StatementDone done) override {
+    if (taken != board::Taken::kQueued) return taken;
+    parts = std::move(given);
+    done(receipt);
+    return taken;
+  }
+  Result<board::FoundBallot> find_ballot(const Bytes32&) override { return found; }
+  std::shared_ptr<const board::ServiceStatus> status() override {
+    return std::make_shared<const board::ServiceStatus>(now);
+  }
+  board::ServiceMetrics metrics() override { return numbers; }
+
+  // What it answers.
+  board::Taken taken = board::Taken::kQueued;
+  board::Receipt receipt{{board::Outcome::kAppended, 7, "", board::Reason::kNone}, "a proof\n"};
+  Result<board::FoundBallot> found = board::FoundBallot{};
+  board::ServiceStatus now;
+  board::ServiceMetrics numbers;
+  // What it was given last.
+  std::vector<Bytes> ballots, parts;
+};
+
+}  // namespace viche::test
