@@ -24,6 +24,10 @@ const std::vector<Room>& rooms() {
   static const std::vector<std::string> kAll =
       with_crypto({"ballot", "bulletin", "bulletin/log", "bulletin/store", "bulletin/service",
                    "bulletin/http", "tally"});
+  static const auto with_viche = [](std::vector<std::string> others) {
+    others.push_back("apps/viche");
+    return others;
+  };
   static const std::vector<Room> kRooms = {
       {"crypto/group", {}},
       {"crypto/proof", {"crypto/group"}},
@@ -38,7 +42,7 @@ const std::vector<Room>& rooms() {
       {"tally", with_crypto({"ballot", "bulletin/log"})},
       {"verifier", {"crypto/group"}},
       {"apps/viche", kAll},
-      {"apps/viche-board", kAll},
+      {"apps/viche-board", with_viche(kAll)},
       {"apps/viche-verify", {"verifier", "crypto/group"}},
   };
   return kRooms;
@@ -55,6 +59,7 @@ const std::vector<Confined>& confined_libraries() {
   static const std::vector<Confined> kLibraries = {
       {{"NTL/", "gmp.h", "gmpxx.h"}, {"crypto/integer/"}},
       {{"sqlite3"}, {"bulletin/store/"}},
+      {{"toml++/"}, {"apps/viche-board/config_toml."}},
       {{"boost/"}, {"bulletin/http/"}},
       // In the verifier: the second arithmetic, the keyed hash of the roll's table, and boxes.
       {{"sodium.h", "sodium/"},

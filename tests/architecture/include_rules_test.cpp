@@ -41,6 +41,7 @@ TEST(IncludeRules, AllowsTheArrowsDownwards) {
   EXPECT_EQ(judge("apps/viche-verify/main.cpp", "#include \"verifier/report.h\""), "allowed");
   EXPECT_EQ(judge("verifier/sodium.cpp", "#include <sodium.h>"), "allowed");
   EXPECT_EQ(judge("apps/viche/main.cpp", "#include \"tally/rules.h\""), "allowed");
+  EXPECT_EQ(judge("apps/viche-board/main.cpp", "#include \"apps/viche/files.h\""), "allowed");
   EXPECT_EQ(judge("crypto/integer/linear.cpp", "#include <NTL/ZZ_p.h>"), "allowed");
   EXPECT_EQ(judge("ballot/a.cpp", "#include <vector>"), "allowed");
 }
@@ -61,6 +62,8 @@ TEST(IncludeRules, RefusesTheArrowsUpwardsAndAcross) {
             "apps/viche-verify may not use apps/viche");
   EXPECT_EQ(judge("apps/viche/main.cpp", "#include \"apps/viche-verify/options.h\""),
             "apps/viche may not use apps/viche-verify");
+  EXPECT_EQ(judge("apps/viche/main.cpp", "#include \"apps/viche-board/config.h\""),
+            "apps/viche may not use apps/viche-board");
 }
 
 TEST(IncludeRules, KeepsLibrariesBehindTheirInterfaces) {

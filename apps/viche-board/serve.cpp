@@ -1,0 +1,175 @@
+#include "apps/viche-board/serve.h"
+
+#include <signal.h>
+
+#include <array>
+#include <atomic>
+
+#include "apps/viche-board/log_lines.h"
+#include "apps/viche-board/notify.h"
+#include "apps/viche/board_directory.h"
+#include "apps/viche/record.h"
+#include "apps/viche/tally_admission.h"
+#include "bulletin/http/api.h"
+#include "crypto/group/kernel/kernel.h"
+#include "crypto/group/random.h"
+
+namespace viche::board_app {
+namespace {
+
+sigset_t awaited_signals() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) ::sigaddset(&set, signal);
+  return set;
+}
+
+std::uint64_t random_seed() {
+  SystemRandom random;
+  std::array<std::uint8_t, 8> bytes{};
+  random.fill(bytes);
+  std::uint64_t seed = 0;
+  for (const std::uint8_t byte : bytes) seed = seed << 8 | byte;
+  return seed;
+}
+
+board::ServiceOptions service_options(const Config& config) {
+  board::ServiceOptions options = config.service;
+  options.check_contents = [directory = config.directory, record = config.record,
+                            threads = options.check_threads](const log::Statement& statement,
+                                                             const log::TreeHead& head) {
+    return app::check_tally_statement(directory, record, threads, statement, head);
+  };
+  return options;
+}
+
+http::ServerOptions server_options(const Config& config) {
+  http::ServerOptions options = config.server;
+  if (!config.certificate.empty()) options.tls = http::TlsFiles{config.certificate, config.key};
+  return options;
+}
+
+/// Service and server of one board, in the order in which they depend on each other.
+class RunningBoard {
+ public:
+  static Result<std::unique_ptr<RunningBoard>> start(const Config& config, app::OpenLog& log) {
+    VICHE_ASSIGN(auto service, board::Service::open(*log.store, *log.sequencer, log.manifest_hash,
+                                                    service_options(config)));
+    std::unique_ptr<RunningBoard> board(new RunningBoard(config, std::move(service)));
+    http::Api& api = board->api_;
+    Result<std::unique_ptr<http::Server>> server = http::Server::start(
+        server_options(config), [&api](http::Request request, http::Respond respond) {
+          api.handle(std::move(request), std::move(respond));
+        });
+    if (!server) throw app::EnvironmentError(server.error().message());
+    board->server_ = std::move(*server);
+    board->counted_ = board->server_.get();
+    return board;
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  [[nodiscard]] board::Service& service() { return *service_; }
+
+  void reload() {
+    if (const Result<void> reloaded = server_->reload_certificates(); !reloaded) {
+      log_event(Level::kError, "certificate not reloaded",
+                {{"reason", reloaded.error().message()}});
+    } else {
+      log_event(Level::kInfo, "certificate reloaded");
+    }
+  }
+
+  /// Says when the store fails and when it works again.
+  void watch() {
+    const bool writable = service_->status()->writable;
+    if (writable == writable_) return;
+    writable_ = writable;
+    log_event(writable ? Level::kInfo : Level::kError,
+              writable ? "the log can be written again" : "the log cannot be written");
+  }
+
+  /// New ballots are refused from here on; all that were taken are answered.
+  void stop(std::chrono::milliseconds grace) {
+    api_.stop();
+    service_->drain();
+    server_->shutdown(grace);
+  }
+
+ private:
+  RunningBoard(const Config& config, std::unique_ptr<board::Service> service)
+      : service_(std::move(service)),
+        backend_(*service_),
+        api_(backend_, {config.record, VICHE_VERSION, kernel::active().name, config.ballots_at_once,
+                        random_seed()}) {
+    api_.set_server_counters([this] {
+      const http::Server* server = counted_;
+      return server != nullptr ? server->counters() : http::ServerCounters{};
+    });
+  }
+
+  std::unique_ptr<board::Service> service_;
+  http::ServiceBackend backend_;
+  http::Api api_;
+  std::atomic<const http::Server*> counted_{nullptr};  // it serves before its maker has it
+  std::unique_ptr<http::Server> server_;
+  bool writable_ = true;
+};
+
+void log_started(const RunningBoard& running, const board::ServiceStatus& status,
+                 const Config& config) {
+  log_event(Level::kInfo, "serving",
+            {{"address", config.server.address},
+             {"port", std::uint64_t{running.port()}},
+             {"tls", std::string(config.certificate.empty() ? "off" : "on")},
+             {"origin", status.origin},
+             {"entries", status.head.size},
+             {"kernel", std::string(kernel::active().name)}});
+}
+
+void run_until_stopped(RunningBoard& running, const Config& config) {
+  const sigset_t signals = awaited_signals();
+  const timespec second{1, 0};
+  while (true) {
+    const int signal = ::sigtimedwait(&signals, nullptr, &second);
+    running.watch();
+    if (signal == SIGTERM || signal == SIGINT) return;
+    if (signal == SIGHUP) running.reload();
+    if (signal == SIGUSR1) {
+      running.service().hold_ballots(config.hold);
+      log_event(Level::kInfo, "ballots are held",
+                {{"ms", static_cast<std::uint64_t>(config.hold.count())}});
+    }
+    if (signal == SIGUSR2) {
+      running.service().hold_ballots(std::chrono::milliseconds(0));
+      log_event(Level::kInfo, "ballots are taken again");
+    }
+  }
+}
+
+}  // namespace
+
+void block_signals() {
+  const sigset_t signals = awaited_signals();
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+}
+
+Result<app::Exit> serve(const Config& config) {
+  VICHE_ASSIGN(app::OpenLog log, app::open_log(config.directory, config.record));
+  {
+    VICHE_ASSIGN(const auto running, RunningBoard::start(config, log));
+    log_started(*running, *running->service().status(), config);
+    notify_supervisor("READY=1");
+    run_until_stopped(*running, config);
+    notify_supervisor("STOPPING=1");
+    log_event(Level::kInfo, "stopping");
+    running->stop(config.grace);
+  }
+  if (const Result<void> finished = log.sequencer->finish_final(); !finished) {
+    throw app::EnvironmentError(finished.error().message());
+  }
+  log_event(Level::kInfo, "stopped", {{"entries", log.sequencer->head().size}});
+  return app::Exit::kOk;
+}
+
+}  // namespace viche::board_app

@@ -1,0 +1,66 @@
+#include "tests/apps/served_board.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+namespace viche::test {
+
+ServedBoard::ServedBoard(const SmallElection& election, const std::vector<std::string>& more) {
+  std::vector<std::string> words{std::string(VICHE_BIN_DIR) + "/viche-board",
+                                 "--board-directory",
+                                 election.path("board"),
+                                 "--board-record",
+                                 election.record(),
+                                 "--service-interval-ms",
+                                 "50"};
+  words.insert(words.end(), more.begin(), more.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  const std::string err = scratch_ / "err";
+  process_ = ::fork();
+  if (process_ < 0) throw std::runtime_error("cannot fork");
+  if (process_ == 0) {
+    ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
+    ::execv(argv[0], argv.data());
+    ::_exit(126);
+  }
+  for (int i = 0; i < 2000 && port_ == 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    const std::string text = log();
+    const std::size_t at = text.find("\"port\":");
+    if (at != std::string::npos && text.find('\n', at) != std::string::npos) {
+      port_ = static_cast<std::uint16_t>(std::stoul(text.substr(at + 7)));
+    }
+    if (::waitpid(process_, nullptr, WNOHANG) != 0) {
+      process_ = -1;
+      throw std::runtime_error("viche-board ended: " + text);
+    }
+  }
+}
+
+ServedBoard::~ServedBoard() {
+  if (process_ < 0) return;
+  ::kill(process_, SIGKILL);
+  ::waitpid(process_, nullptr, 0);
+}
+
+void ServedBoard::signal(int number) const { ::kill(process_, number); }
+
+int ServedBoard::stop() {
+  signal(SIGTERM);
+  int status = 0;
+  ::waitpid(process_, &status, 0);
+  process_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+std::string ServedBoard::log() const { return read_text(scratch_ / "err"); }
+
+}  // namespace viche::test
