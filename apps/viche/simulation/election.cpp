@@ -190,6 +190,18 @@ Result<void> Election::close_vote() {
   return cosign();
 }
 
+Result<void> Election::share_threads(std::span<std::vector<std::string>> commands) {
+  while (!commands.empty()) {
+    const std::size_t at_once = std::min<std::size_t>(commands.size(), threads_);
+    for (std::vector<std::string>& command : commands.first(at_once)) {
+      command.insert(command.end(), {"--threads", std::to_string(threads_ / at_once)});
+    }
+    VICHE_TRY(stage_->viche_each(commands.first(at_once), at_once));
+    commands = commands.subspan(at_once);
+  }
+  return {};
+}
+
 Result<void> Election::tally() {
   const std::uint32_t quorum = manifest_->agreement_quorum();
   stage_->begin("agreement",
@@ -208,26 +220,26 @@ Result<void> Election::tally() {
     }
   }
   std::vector<std::string> files;
+  std::vector<std::vector<std::string>> commands;
   for (std::size_t s = 0; s < quorum; ++s) {
     const auto& [group, state] = signers[s];
     signers_.push_back(fs::path(state).filename().string());
     files.push_back(path(fmt::format("outbox/agree-{}.statement", s + 1)));
-    VICHE_TRY(stage_->viche({group, "agree", "--state", state, "--record", record(), "--threads",
-                             std::to_string(threads_), "--out", files.back()}));
+    commands.push_back({group, "agree", "--state", state, "--record", record(), "--out", files.back()});
   }
+  VICHE_TRY(share_threads(commands));
   VICHE_TRY(post(files));
   VICHE_TRY(cosign());
 
   stage_->begin("decryption", fmt::format("Decryption by {} of {} trustees, and the result",
                                           decrypting_.size(), manifest_->trustees.size()));
   files.clear();
-  std::vector<std::vector<std::string>> commands;
+  commands.clear();
   for (const std::size_t i : decrypting_) {
     files.push_back(path(fmt::format("outbox/decrypt-{}.statement", i)));
-    commands.push_back({"trustee", "decrypt", "--state", trustee(i), "--record", record(),
-                        "--threads", "1", "--out", files.back()});
+    commands.push_back({"trustee", "decrypt", "--state", trustee(i), "--record", record(), "--out", files.back()});
   }
-  VICHE_TRY(stage_->viche_each(commands, threads_));
+  VICHE_TRY(share_threads(commands));
   VICHE_TRY(post(files));
   VICHE_TRY(cosign());
   const Result<std::string> result =

@@ -57,8 +57,8 @@ Result<void> Stage::viche(const std::vector<std::string>& arguments,
   return viche(arguments, log_, on_line);
 }
 
-Result<void> Stage::viche_each(const std::vector<std::vector<std::string>>& commands,
-                               unsigned at_once) {
+Result<void> Stage::viche_each(std::span<const std::vector<std::string>> commands,
+                               std::size_t at_once) {
   // Programs that write side by side would mix their lines in one file.
   const auto log_of = [&](std::size_t i) {
     return log_.parent_path() / fmt::format("{}-{}.log", log_.stem().string(), i + 1);

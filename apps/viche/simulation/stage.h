@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ class Stage {
                      const std::function<void(const std::string&)>& on_line = {});
   /// Runs `viche` with each of these arguments, up to `at_once` side by side. The error of the
   /// first in order that fails.
-  Result<void> viche_each(const std::vector<std::vector<std::string>>& commands, unsigned at_once);
+  Result<void> viche_each(std::span<const std::vector<std::string>> commands, std::size_t at_once);
   /// Runs any program; gives its exit code.
   ProcessResult run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                     const std::function<void(const std::string&)>& on_line = {});
