@@ -112,7 +112,7 @@ Result<void> Board::check_statement(const log::Statement& statement) const {
           "the opening's keys_root is not that of the revealed keys, " + to_hex(keys.root()), ""};
     }
   }
-  if (options_.check_contents) VICHE_TRY(options_.check_contents(statement, state_.head()));
+  if (options_.check_contents) VICHE_TRY(options_.check_contents(state_, statement));
   return {};
 }
 

@@ -49,9 +49,9 @@ struct BoardOptions {
   /// Called while the log is read at the start: entries read, and all.
   std::function<void(std::uint64_t, std::uint64_t)> progress = {};
   /// Asked last before a statement is appended, for what the board itself cannot judge (decryptions
-  /// and result), with the head of the log that it is to stand on, which is published by then; an
-  /// error refuses the statement.
-  std::function<Result<void>(const log::Statement&, const log::TreeHead&)> check_contents = {};
+  /// and result), with the state that it is to follow, which is published by then; an error refuses
+  /// the statement.
+  std::function<Result<void>(const log::ElectionState&, const log::Statement&)> check_contents = {};
   /// Told of every entry of the log, those that are read at the start too, when the state has it.
   std::function<void(const log::Applied&)> applied = {};
 };

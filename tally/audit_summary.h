@@ -1,5 +1,6 @@
 #pragma once
-// What a trustee keeps of a whole audit: the encrypted sums at one tally head.
+// What a trustee keeps of a whole audit, and the board of its ballots: the encrypted sums at one
+// tally head.
 
 #include <filesystem>
 #include <optional>
@@ -11,8 +12,8 @@
 namespace viche::tally {
 
 /// The sums of the counted ballots of a log that was checked up to `tally_head`. It is good for
-/// that head of that election alone, and only as trustworthy as where it is kept: a trustee's own
-/// state directory.
+/// that head of that election alone, and only as trustworthy as where it is kept: the own directory
+/// of a trustee or of the board.
 struct AuditSummary {
   Bytes32 election{};
   log::TreeHead tally_head;

@@ -146,10 +146,7 @@ class Audit {
       }
       audited_.summary = options_.earlier;
     }
-    audited_.tally = make_encrypted_tally(
-        state().manifest(), state().layout(), counted_ballots(state().manifest(), state().ledger()),
-        audited_.summary->sums, *state().election(),
-        log::RoundHead{state().rounds().open(), *state().tally_head()});
+    audited_.tally = sealed_tally(state(), audited_.summary->sums);
     return {};
   }
 
@@ -166,12 +163,8 @@ class Audit {
   Result<void> find_totals() {
     const std::size_t k = state().has_manifest() ? state().manifest().threshold : 0;
     if (k == 0 || audited_.decryptions.size() < k) return {};
-    std::vector<TrusteeDecryption> first;
-    for (std::size_t i = 0; i < k; ++i) {
-      first.push_back({audited_.decryptions[i].t, &audited_.decryptions[i].body});
-    }
-    const DiscreteLog discrete_log(discrete_log_table_size(*audited_.tally));
-    VICHE_ASSIGN(audited_.totals, combine(audited_.decryption_context(), first, discrete_log));
+    VICHE_ASSIGN(audited_.totals, totals_of(audited_.decryption_context(),
+                                            std::span(audited_.decryptions).first(k)));
     return {};
   }
 

@@ -35,12 +35,6 @@ struct AuditOptions {
   std::optional<AuditSummary> earlier;
 };
 
-/// Trustee t's decryption in the log, checked.
-struct LoggedDecryption {
-  std::uint16_t t = 0;
-  log::DecryptionBody body;
-};
-
 /// A log of which everything that is there was checked.
 struct Audited {
   log::ElectionState state;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "crypto/group/condition.h"
-#include "tally/cast_removal.h"
+#include "tally/cast_sums.h"
 
 namespace viche::tally {
 namespace {

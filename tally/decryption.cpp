@@ -189,4 +189,13 @@ std::uint64_t discrete_log_table_size(const EncryptedTally& tally) {
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::sqrt(bounds)), 1024, 1U << 22);
 }
 
+Result<std::vector<log::UnitResult>> totals_of(const DecryptionContext& context,
+                                               std::span<const LoggedDecryption> decryptions) {
+  std::vector<TrusteeDecryption> bodies;
+  for (const LoggedDecryption& decryption : decryptions) {
+    bodies.push_back({decryption.t, &decryption.body});
+  }
+  return combine(context, bodies, DiscreteLog(discrete_log_table_size(*context.tally)));
+}
+
 }  // namespace viche::tally

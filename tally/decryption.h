@@ -47,6 +47,16 @@ Result<std::vector<log::UnitResult>> combine(const DecryptionContext& context,
                                              std::span<const TrusteeDecryption> decryptions,
                                              const DiscreteLog& discrete_log);
 
+/// Trustee t's decryption in the log, checked.
+struct LoggedDecryption {
+  std::uint16_t t = 0;
+  log::DecryptionBody body;
+};
+
+/// `combine` of decryptions that are kept, with a table that suits them.
+Result<std::vector<log::UnitResult>> totals_of(const DecryptionContext& context,
+                                               std::span<const LoggedDecryption> decryptions);
+
 /// A table size that suits the look-ups of this tally: about the square root of all bounds
 /// together, at most 2^22.
 std::uint64_t discrete_log_table_size(const EncryptedTally& tally);

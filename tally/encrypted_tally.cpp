@@ -55,6 +55,12 @@ EncryptedTally make_encrypted_tally(const ballot::Manifest& manifest, const ball
   return tally;
 }
 
+EncryptedTally sealed_tally(const log::ElectionState& state, std::span<const UnitSum> sums) {
+  return make_encrypted_tally(
+      state.manifest(), state.layout(), counted_ballots(state.manifest(), state.ledger()), sums,
+      *state.election(), log::RoundHead{state.rounds().open(), *state.tally_head()});
+}
+
 std::string describe_unit(const ballot::Manifest& manifest, const FinalUnit& unit) {
   std::string text = unit.members.size() == 1 ? "unit " : "merged units ";
   for (std::size_t i = 0; i < unit.members.size(); ++i) {

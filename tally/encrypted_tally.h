@@ -8,6 +8,7 @@
 
 #include "ballot/layout.h"
 #include "ballot/manifest.h"
+#include "bulletin/log/election_state.h"
 #include "bulletin/log/tally_bodies.h"
 #include "crypto/group/point.h"
 #include "tally/unit_sums.h"
@@ -46,6 +47,9 @@ EncryptedTally make_encrypted_tally(const ballot::Manifest& manifest, const ball
                                     std::span<const UnitBallots> counted,
                                     std::span<const UnitSum> sums, const Bytes32& election,
                                     const log::RoundHead& head);
+
+/// The tally of a sealed log in its open round; `sums` as above.
+EncryptedTally sealed_tally(const log::ElectionState& state, std::span<const UnitSum> sums);
 
 /// For messages: "unit kyiv of contest mayor", merged ones with all members.
 std::string describe_unit(const ballot::Manifest& manifest, const FinalUnit& unit);

@@ -94,6 +94,8 @@ class Arithmetic {
 
   /// Canonical 32-byte encodings only; the identity is one of them.
   [[nodiscard]] virtual std::optional<Element> decode(ByteView bytes) const = 0;
+  /// The same of each of a list of encodings, one after another.
+  [[nodiscard]] virtual std::vector<std::optional<Element>> decode_all(ByteView list) const = 0;
   [[nodiscard]] virtual Bytes32 encode(const Element& element) const = 0;
   [[nodiscard]] virtual Element base() const = 0;
   /// RFC 9496's one-way map.

@@ -15,13 +15,15 @@ Result<std::vector<Element>> decode_points(const Election& election, ByteView by
   std::vector<Element> points(count);
   std::vector<std::size_t> bad((count + kChunk - 1) / kChunk, count);  // the first of each chunk
   parallel_for(election.threads, bad.size(), [&](std::size_t chunk) {
-    for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
-      const std::optional<Element> point = election.arithmetic.decode(bytes.subspan(32 * i, 32));
-      if (!point) {
-        bad[chunk] = i;
+    const std::size_t first = chunk * kChunk;
+    const auto decoded = election.arithmetic.decode_all(
+        bytes.subspan(32 * first, 32 * std::min(kChunk, count - first)));
+    for (std::size_t i = 0; i < decoded.size(); ++i) {
+      if (!decoded[i]) {
+        bad[chunk] = first + i;
         return;
       }
-      points[i] = *point;
+      points[first + i] = *decoded[i];
     }
   });
   const auto first = std::min_element(bad.begin(), bad.end());

@@ -1,10 +1,12 @@
 // The `fast` arithmetic: viche_group's batch functions on the fastest kernel of this machine.
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 
 #include "crypto/group/batch.h"
 #include "crypto/group/condition.h"
+#include "crypto/group/curve/normalize.h"
 #include "crypto/group/ed25519.h"
 #include "crypto/group/kernel/kernel.h"
 #include "crypto/group/multi_scalar.h"
@@ -24,6 +26,9 @@ Element element(const Point& point) { return Element{{}, point}; }
 
 /// Ballots of about so many points make a batch.
 constexpr std::size_t kBatchPoints = std::size_t{1} << 16;
+
+/// Points that are decoded together.
+constexpr std::size_t kAtOnce = 64;
 
 /// Where each batch ends: about as many points in each, the same number of batches for each thread.
 std::vector<std::size_t> batch_ends(std::span<const BallotFields> ballots, unsigned threads) {
@@ -69,6 +74,23 @@ class FastArithmetic final : public Arithmetic {
     const Result<Point> point = Point::decode(bytes);
     if (VICHE_FAULT(!point)) return std::nullopt;
     return element(*point);
+  }
+  [[nodiscard]] std::vector<std::optional<Element>> decode_all(ByteView list) const override {
+    std::vector<std::optional<Element>> elements(list.size() / 32);
+    std::array<const std::uint8_t*, kAtOnce> encodings;
+    std::array<edwards::Addend, kAtOnce> points;
+    std::array<std::uint8_t, kAtOnce> valid;
+    for (std::size_t first = 0; first < elements.size(); first += kAtOnce) {
+      const std::size_t count = std::min(kAtOnce, elements.size() - first);
+      for (std::size_t i = 0; i < count; ++i) encodings[i] = list.data() + 32 * (first + i);
+      decode_addends(std::span(encodings).first(count), std::span(points).first(count),
+                     std::span(valid).first(count));
+      for (std::size_t i = 0; i < count; ++i) {
+        if (VICHE_FAULT(valid[i] == 0)) continue;
+        elements[first + i] = element(Point(edwards::to_extended(points[i].point)));
+      }
+    }
+    return elements;
   }
   [[nodiscard]] Bytes32 encode(const Element& element) const override {
     return element.point.encode();

@@ -12,16 +12,19 @@ class Decoder {
   explicit Decoder(const Arithmetic& arithmetic) : arithmetic_(arithmetic) {}
 
   Element point(ByteView bytes, const char* name) {
-    const std::optional<Element> element = arithmetic_.decode(bytes);
-    if (VICHE_FAULT(!element)) refuse(std::string(name) + " is not the encoding of a point");
-    return element.value_or(Element{});
+    return decoded(arithmetic_.decode(bytes), name);
   }
   Element point_not_identity(ByteView bytes, const char* name) {
-    Element element = point(bytes, name);
-    if (VICHE_FAULT(arithmetic_.is_identity(element))) {
-      refuse(std::string(name) + " is the identity");
+    return not_identity(point(bytes, name), name);
+  }
+  /// Points decoded together: the first is not the identity.
+  std::vector<Element> points(ByteView list, const char* first, const char* other) {
+    std::vector<Element> elements;
+    for (const std::optional<Element>& element : arithmetic_.decode_all(list)) {
+      elements.push_back(decoded(element, elements.empty() ? first : other));
+      if (elements.size() == 1) not_identity(elements.front(), first);
     }
-    return element;
+    return elements;
   }
   Number number(ByteView bytes, const char* name) {
     const std::optional<Number> value = decode_number(bytes);
@@ -31,6 +34,16 @@ class Decoder {
   [[nodiscard]] const std::optional<std::string>& fault() const { return fault_; }
 
  private:
+  Element decoded(const std::optional<Element>& element, const char* name) {
+    if (VICHE_FAULT(!element)) refuse(std::string(name) + " is not the encoding of a point");
+    return element.value_or(Element{});
+  }
+  Element not_identity(const Element& element, const char* name) {
+    if (VICHE_FAULT(arithmetic_.is_identity(element))) {
+      refuse(std::string(name) + " is the identity");
+    }
+    return element;
+  }
   void refuse(std::string reason) {
     if (!fault_) fault_ = std::move(reason);
   }
@@ -40,9 +53,7 @@ class Decoder {
 };
 
 std::vector<Element> decode_C(Decoder& decoder, const BallotFields& fields) {
-  std::vector<Element> C{decoder.point_not_identity(fields.C_p(0), "C_0")};
-  for (std::size_t p = 1; p <= fields.n; ++p) C.push_back(decoder.point(fields.C_p(p), "a C_p"));
-  return C;
+  return decoder.points(fields.C, "C_0", "a C_p");
 }
 
 Bytes32 tracker_of(const Bytes32& election, const BallotFields& fields) {

@@ -149,6 +149,11 @@ class SodiumArithmetic final : public Arithmetic {
     std::copy(bytes.begin(), bytes.end(), out.encoding.begin());
     return out;
   }
+  [[nodiscard]] std::vector<std::optional<Element>> decode_all(ByteView list) const override {
+    std::vector<std::optional<Element>> elements;
+    for (; !list.empty(); list = list.subspan(32)) elements.push_back(decode(list.first(32)));
+    return elements;
+  }
   [[nodiscard]] Bytes32 encode(const Element& element) const override { return element.encoding; }
   [[nodiscard]] Element base() const override { return scaled_base(number_from(1)); }
   [[nodiscard]] Element map(const Bytes64& bytes) const override {

@@ -32,9 +32,9 @@ Result<board::Board> open_board(const BoardVerbOptions& options, OpenLog& log) {
   board::BoardOptions board_options;
   board_options.threads = options.threads;
   board_options.progress = [&](std::uint64_t done, std::uint64_t) { progress.update(done); };
-  board_options.check_contents = [options](const log::Statement& statement,
-                                           const log::TreeHead& head) {
-    return check_tally_statement(options.board, options.record, options.threads, statement, head);
+  board_options.check_contents = [options](const log::ElectionState& state,
+                                           const log::Statement& statement) {
+    return check_tally_statement(options.board, options.record, options.threads, state, statement);
   };
   return board::Board::open(*log.store, *log.sequencer, log.manifest_hash,
                             std::move(board_options));

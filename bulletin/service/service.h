@@ -49,7 +49,7 @@ struct ServiceOptions {
   /// tried.
   std::chrono::milliseconds retry_storage{1000};
   /// As BoardOptions::check_contents.
-  std::function<Result<void>(const log::Statement&, const log::TreeHead&)> check_contents = {};
+  std::function<Result<void>(const log::ElectionState&, const log::Statement&)> check_contents = {};
   /// As BoardOptions::progress.
   std::function<void(std::uint64_t, std::uint64_t)> progress = {};
 };

@@ -120,6 +120,28 @@ TEST_P(Primitives, DecodesCanonicalPointsOnly) {
   EXPECT_TRUE(arithmetic_->decode(Bytes(32)).has_value());
 }
 
+TEST_P(Primitives, DecodesAListAsItDecodesEach) {
+  Bytes list;
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    append(list, arithmetic_->encode(arithmetic_->map(Transcript("test").u32(i).h64())));
+    if (i % 50 == 7) list[list.size() - 32] ^= 1;    // negative
+    if (i % 64 == 63) list[list.size() - 1] = 0xff;  // not below 2^255 - 19
+  }
+  list.resize(list.size() + 32);  // the identity
+  for (const std::size_t count : {0, 1, 15, 64, 65, 200, 201}) {
+    const auto decoded = arithmetic_->decode_all(ByteView(list).first(32 * count));
+    ASSERT_EQ(decoded.size(), count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto alone = arithmetic_->decode(ByteView(list).subspan(32 * i, 32));
+      ASSERT_EQ(decoded[i].has_value(), alone.has_value()) << i;
+      ASSERT_EQ(alone.has_value(), i % 50 != 7 && (i % 64 != 63 || i == 200)) << i;
+      if (alone) {
+        EXPECT_EQ(hex(*decoded[i]), hex(*alone));
+      }
+    }
+  }
+}
+
 // libsodium 1.0.18 takes these for the element without the top bit: r = 0 or a second spelling
 // would pass.
 TEST_P(Primitives, RefusesASetTopBit) {

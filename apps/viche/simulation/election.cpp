@@ -225,7 +225,8 @@ Result<void> Election::tally() {
     const auto& [group, state] = signers[s];
     signers_.push_back(fs::path(state).filename().string());
     files.push_back(path(fmt::format("outbox/agree-{}.statement", s + 1)));
-    commands.push_back({group, "agree", "--state", state, "--record", record(), "--out", files.back()});
+    commands.push_back(
+        {group, "agree", "--state", state, "--record", record(), "--out", files.back()});
   }
   VICHE_TRY(share_threads(commands));
   VICHE_TRY(post(files));
@@ -237,7 +238,8 @@ Result<void> Election::tally() {
   commands.clear();
   for (const std::size_t i : decrypting_) {
     files.push_back(path(fmt::format("outbox/decrypt-{}.statement", i)));
-    commands.push_back({"trustee", "decrypt", "--state", trustee(i), "--record", record(), "--out", files.back()});
+    commands.push_back(
+        {"trustee", "decrypt", "--state", trustee(i), "--record", record(), "--out", files.back()});
   }
   VICHE_TRY(share_threads(commands));
   VICHE_TRY(post(files));

@@ -49,7 +49,8 @@ class Election {
   /// that was printed.
   Result<std::string> registrar_states(const std::string& verb,
                                        const std::vector<std::string>& more = {});
-  /// Runs these commands of `viche`, as many side by side as there are threads, each with its share.
+  /// Runs these commands of `viche`, as many side by side as there are threads, each with its
+  /// share.
   Result<void> share_threads(std::span<std::vector<std::string>> commands);
   /// All witnesses cosign the newest checkpoint.
   Result<void> cosign();

@@ -1,4 +1,4 @@
-#include "tally/cast_removal.h"
+#include "tally/cast_sums.h"
 
 #include <gtest/gtest.h>
 
@@ -13,9 +13,9 @@ namespace {
 using test::TemporaryDirectory;
 
 // Thirteen voters in two styles with weights who vote over and over: a log of two bundles.
-class CastRemoval : public testing::Test {
+class CastSums : public testing::Test {
  protected:
-  CastRemoval() : election_(test::two_styles()) {
+  CastSums() : election_(test::two_styles()) {
     election_.ceremony();
     std::vector<std::pair<std::uint32_t, std::uint32_t>> voters;
     for (std::uint32_t v = 0; v < 13; ++v) voters.emplace_back(v % 2, 1 + v % 5);
@@ -85,7 +85,7 @@ void expect_opposite(std::vector<UnitSum> sums, const std::vector<UnitSum>& othe
   }
 }
 
-TEST_F(CastRemoval, TakesOutWhatWasAdded) {
+TEST_F(CastSums, TakesOutWhatWasAdded) {
   const std::vector<std::uint64_t> all = ballots();
   ASSERT_GT(all.back(), log::kTileWidth);
   ASSERT_EQ(all.size(), 13U * 19U);
@@ -103,7 +103,7 @@ TEST_F(CastRemoval, TakesOutWhatWasAdded) {
   }
 }
 
-TEST_F(CastRemoval, ReadsOnlyWhatIsProvedToBeInTheLog) {
+TEST_F(CastSums, ReadsOnlyWhatIsProvedToBeInTheLog) {
   const std::vector<std::uint64_t> all = ballots();
   const std::uint64_t size = election_.log.entries.size();
   for (const std::uint64_t index : {all.front(), all.back()}) {
@@ -122,6 +122,49 @@ TEST_F(CastRemoval, ReadsOnlyWhatIsProvedToBeInTheLog) {
   }
   EXPECT_FALSE(removed({size}).ok());
   EXPECT_FALSE(removed({0}).ok());  // the manifest
+}
+
+// Re-votes, a challenge, a void credential that is replaced, a cancellation.
+TEST(CountedSums, AreThoseOfTheAudit) {
+  test::TallyElection election(test::two_styles());
+  election.ceremony();
+  election.open({{0, 1}, {0, 3}, {1, 1}, {1, 2}, {0, 1}, {1, 1}});
+  election.batch({election.cast(0, R"({"act":["a"]})"), election.cast(1, R"({"act":["b"]})"),
+                  election.cast(2, R"({"law":["yes"],"act":["a"]})"),
+                  election.cast(3, R"({"law":["no"],"act":["c"]})")});
+  const std::uint32_t replacement = election.void_and_replace(1);
+  election.batch({election.cast(0, R"({"act":["c"]})"), election.challenge(4, R"({"act":["a"]})"),
+                  election.cast(replacement, R"({"act":["a"]})"),
+                  election.cast(5, R"({"law":"blank","act":["a"]})")});
+  election.close();
+  election.cancel({5});
+  election.seal();
+  TemporaryDirectory directory;
+  election.publish(directory.path());
+  const auto audited = election.audit_now();
+  ASSERT_TRUE(audited.ok()) << audited.error().message();
+  for (const unsigned threads : {1U, 2U, 3U, 40U}) {
+    const auto sums = counted_sums(election.open_log(directory.path()), election.state(), threads);
+    ASSERT_TRUE(sums.ok()) << sums.error().message();
+    EXPECT_EQ(*sums, audited->summary->sums) << threads;
+  }
+}
+
+TEST(CountedSums, ADamagedRecordIsAnError) {
+  test::TallyElection election;
+  election.ceremony();
+  election.open({{0, 1}, {0, 1}});
+  election.batch({election.cast(0, R"({"act":["a"]})"), election.cast(1, R"({"act":["b"]})")});
+  election.close();
+  election.seal();
+  TemporaryDirectory directory;
+  election.publish(directory.path());
+  const log::Tile tile =
+      *log::tile_at(log::Tile::Kind::kEntries, 0, 0, election.log.entries.size());
+  std::vector<Bytes> entries = election.log.entries;
+  entries[*election.state().ledger().credentials()[0].effective_cast].back() ^= 1;
+  test::write_plain(directory.path() / tile.path(), log::encode_bundle(entries));
+  EXPECT_FALSE(counted_sums(election.open_log(directory.path()), election.state(), 2).ok());
 }
 
 }  // namespace
