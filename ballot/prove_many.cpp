@@ -133,6 +133,7 @@ std::vector<Proven> Prover::prove_many(StyleIndex style, std::span<const ProofRe
             Secret<std::vector<std::uint8_t>>(std::vector<std::uint8_t>(some[lane].m->expose()))}});
     }
   }
+  wipe_stack();
   return proven;
 }
 

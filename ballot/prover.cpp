@@ -87,6 +87,7 @@ Proven Prover::prove(StyleIndex style, const Credential& credential, const Secre
   if (declassify(proved.C_0).is_identity()) broken_invariant("Prover::prove: r is zero");
   for (std::size_t p = 1; p <= tables.n; ++p) writer.put_f(p, proved.f[p - 1]);
   writer.put_z(proved.z);
+  wipe_stack();
   return Proven{UnsignedBallot(std::move(writer).finish(), context_->election()),
                 Opening{std::move(secrets.r), std::move(secrets.m)}};
 }

@@ -2,6 +2,7 @@
 
 #include "ballot/checker.h"
 #include "crypto/group/condition.h"
+#include "crypto/group/parallel.h"
 
 namespace viche::board {
 namespace {
@@ -31,10 +32,10 @@ std::vector<ProofCheck::Fault> find_faults(const ballot::ElectionContext& contex
 ProofCheck::ProofCheck(std::shared_ptr<const ballot::ElectionContext> context,
                        const std::vector<Bytes>& entries, std::vector<std::size_t> chosen,
                        unsigned threads, RandomSource& random)
-    : result_(std::async(std::launch::async, [context = std::move(context), &entries,
-                                              chosen = std::move(chosen), threads, &random] {
-        return find_faults(*context, entries, chosen, threads, random);
-      })) {}
+    : result_(run_beside(
+          [context = std::move(context), &entries, chosen = std::move(chosen), threads, &random] {
+            return find_faults(*context, entries, chosen, threads, random);
+          })) {}
 
 void ProofCheck::wait() const {
   if (result_.valid()) result_.wait();

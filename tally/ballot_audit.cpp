@@ -4,6 +4,7 @@
 #include <string>
 
 #include "crypto/group/condition.h"
+#include "crypto/group/parallel.h"
 #include "tally/cast_sums.h"
 
 namespace viche::tally {
@@ -56,7 +57,7 @@ Result<void> BallotAudit::begin_check() {
   VICHE_TRY(end_check());
   std::swap(reading_, checking_);
   if (threads_ > 1) {
-    verdict_ = std::async(std::launch::async, [this] { return check(); });
+    verdict_ = run_beside([this] { return check(); });
     return {};
   }
   verdict_ = std::async(std::launch::deferred, [this] { return check(); });

@@ -32,8 +32,7 @@ class WaitingCasts {
     for (std::size_t s = 0; s < styles_.size(); ++s) {
       if (styles_[s].weights.empty()) continue;
       VICHE_TRY(take(ballot::StyleIndex(s), styles_[s]));
-      styles_[s].weights.clear();
-      styles_[s].ciphertexts.clear();
+      styles_[s] = Style();  // its memory too: casts come district by district
     }
     bytes_ = 0;
     return {};
@@ -82,7 +81,10 @@ Result<void> take_casts(UnitSums& sums, Operation operation, log::EntryLookup& e
     if (!view) return view.error().at("entry " + std::to_string(index));
     if (view->type() != ballot::BallotType::kCast) continue;
     const log::Credential* const credential = ledger.find(view->K());
-    if (credential == nullptr) broken_invariant("a cast in the log without its credential");
+    if (credential == nullptr) {
+      return Error{"the record changed while it was read: a cast of no credential",
+                   "entry " + std::to_string(index)};
+    }
     VICHE_TRY(waiting.add(*view, credential->weight));
   }
   return waiting.take_all();

@@ -81,19 +81,17 @@ class Posting {
  public:
   Posting(board::Board& board, bool json) : board_(board), json_(json) {}
 
+  /// Whatever becomes of this file, those before it are appended.
   Result<void> post(const std::string& file) {
-    FileReport report{file, 0, 0, {}, {}};
-    std::vector<Bytes> entries = read_for_report(report);
-    if (!entries.empty() && fs::path(file).extension() == ".ballots") {
-      return post_ballots(std::move(report), std::move(entries));
+    Result<void> begun;
+    try {
+      begun = begin(file);
+    } catch (...) {
+      VICHE_TRY(finish());
+      throw;
     }
-    VICHE_TRY(finish());
-    if (!entries.empty()) {
-      VICHE_ASSIGN(const board::Answer answer, board_.post_statement(entries));
-      report.add(answer, 1);
-    }
-    end(report);
-    return {};
+    if (!begun) VICHE_TRY(finish());
+    return begun;
   }
 
   /// Appends what is pending still.
@@ -110,6 +108,21 @@ class Posting {
     std::unique_ptr<SystemRandom> random;  // the check's own
     board::Board::PendingBallots ballots;
   };
+
+  Result<void> begin(const std::string& file) {
+    FileReport report{file, 0, 0, {}, {}};
+    std::vector<Bytes> entries = read_for_report(report);
+    if (!entries.empty() && fs::path(file).extension() == ".ballots") {
+      return post_ballots(std::move(report), std::move(entries));
+    }
+    VICHE_TRY(finish());
+    if (!entries.empty()) {
+      VICHE_ASSIGN(const board::Answer answer, board_.post_statement(entries));
+      report.add(answer, 1);
+    }
+    end(report);
+    return {};
+  }
 
   Result<void> post_ballots(FileReport report, std::vector<Bytes> entries) {
     auto random = std::make_unique<SystemRandom>();

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -26,10 +25,11 @@ void parallel_for(unsigned threads, std::size_t count,
   };
   const std::size_t helpers = std::min<std::size_t>(std::max(threads, 1U), count);
   std::vector<std::thread> pool;
+  pool.reserve(helpers);
   try {
     for (std::size_t i = 1; i < helpers; ++i) pool.emplace_back(worker);
-  } catch (const std::system_error&) {
-    // The system gives no more threads: those there are do the work.
+  } catch (const std::exception&) {
+    // The system gives no more threads, or memory for them: those there are do the work.
   }
   worker();
   for (std::thread& thread : pool) thread.join();

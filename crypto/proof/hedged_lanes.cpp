@@ -58,7 +58,8 @@ Secret<std::vector<ScalarLanes>> HedgedLanes::draw(std::size_t count, RandomSour
       std::copy(bytes.begin(), bytes.end(), at + kIndex + kFrame);
     }
     sha512_many(views, std::span(digests.expose_mutable()).first(views.size()));
-    drawn.expose_mutable()[i] = ScalarLanes::reduce(digests.expose());
+    const Secret<ScalarLanes> scalars(ScalarLanes::reduce(digests.expose()));
+    drawn.expose_mutable()[i] = scalars.expose();
   }
   return drawn;
 }

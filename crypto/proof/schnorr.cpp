@@ -104,6 +104,7 @@ std::vector<Bytes64> schnorr_sign_many(std::span<const SchnorrRequest> requests,
                 std::copy(R[lane].begin(), R[lane].end(), signature.begin()));
     }
   }
+  wipe_stack();
   return signatures;
 }
 

@@ -11,6 +11,10 @@ namespace viche {
 /// Overwrites memory with zeros in a way that the compiler does not remove.
 void wipe_memory(void* data, std::size_t size) noexcept;
 
+/// Overwrites what calls that have returned may have left of their temporaries on this thread's
+/// stack: 64 KiB below the caller.
+void wipe_stack() noexcept;
+
 /// What Secret calls on destruction. A type that is neither trivially copyable nor a vector of such
 /// provides its own overload in its namespace.
 template <class T>

@@ -55,5 +55,23 @@ TEST(Memory, GrowsWithTheRollAndNotWithTheBallots) {
   EXPECT_LT(often.trustee_kib - once.trustee_kib, more_bytes / 2);
 }
 
+// Twelve megabytes of entries of one byte take a hundred times as much to read.
+TEST(Memory, AFileThatTakesTooMuchHarmsNoneBeforeIt) {
+  const SmallElection election(2);
+  const std::string good =
+      election.write_ballots("1.ballots", {election.cast(0, 0), election.cast(1, 1)});
+  const std::string huge =
+      election.write_ballots("2.ballots", std::vector<Bytes>(4'000'000, Bytes{0x10}));
+  const Ran posted =
+      run("/bin/sh", {"-c", "ulimit -v 400000; exec \"$@\"", "sh",
+                      std::string(VICHE_BIN_DIR) + "/viche", "board", "post", "--board",
+                      election.path("board"), "--record", election.record(), good, huge});
+  EXPECT_EQ(posted.exit_code, 3) << posted.out << posted.err;
+  EXPECT_NE(posted.out.find("1.ballots: 2 appended"), std::string::npos)
+      << posted.out << posted.err;
+  const Ran again = election.post({good});
+  EXPECT_NE(again.out.find("0 appended, 2 in the log already"), std::string::npos) << again.out;
+}
+
 }  // namespace
 }  // namespace viche::test

@@ -18,7 +18,7 @@ namespace {
 /// Forks and executes with both output streams redirected to files.
 pid_t start(const std::string& program, const std::vector<std::string>& arguments, const char* out,
             const char* err) {
-  std::vector<std::string> words{std::string(VICHE_BIN_DIR) + "/" + program};
+  std::vector<std::string> words{(fs::path(VICHE_BIN_DIR) / program).string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());

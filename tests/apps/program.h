@@ -18,7 +18,7 @@ struct Ran {
   long peak_memory_kib = 0;
 };
 
-/// Runs `viche` or `viche-verify` (by name) of this build and waits.
+/// Runs `viche` or `viche-verify` (by name) of this build, or any program (by its path), and waits.
 Ran run(const std::string& program, const std::vector<std::string>& arguments);
 Ran viche(const std::vector<std::string>& arguments);
 /// viche-verify with one thread.

@@ -43,5 +43,13 @@ TEST(ParallelFor, AnExceptionOfAnyThreadReachesTheCaller) {
   }
 }
 
+TEST(RunBeside, GivesTheResultOrTheException) {
+  int runs = 0;
+  EXPECT_EQ(run_beside([&runs] { return ++runs; }).get(), 1);
+  EXPECT_EQ(runs, 1);
+  auto failing = run_beside([]() -> int { throw std::bad_alloc(); });
+  EXPECT_THROW(failing.get(), std::bad_alloc);
+}
+
 }  // namespace
 }  // namespace viche
