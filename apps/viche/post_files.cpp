@@ -126,8 +126,8 @@ class Posting {
 
   Result<void> post_ballots(FileReport report, std::vector<Bytes> entries) {
     auto random = std::make_unique<SystemRandom>();
-    Pending next{std::move(report), std::move(random),
-                 board_.begin_ballots(std::move(entries), *random)};
+    board::Board::PendingBallots begun = board_.begin_ballots(std::move(entries), *random);
+    Pending next{std::move(report), std::move(random), std::move(begun)};
     VICHE_TRY(finish());
     pending_.emplace(std::move(next));
     return {};
