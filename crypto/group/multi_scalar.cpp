@@ -4,6 +4,7 @@
 
 #include "crypto/group/batch.h"
 #include "crypto/group/curve/normalize.h"
+#include "crypto/group/multi_scalar/few_bits.h"
 #include "crypto/group/multi_scalar/pippenger.h"
 #include "crypto/group/multi_scalar/straus.h"
 
@@ -34,6 +35,7 @@ void expect_equal(std::size_t scalars, std::size_t points) {
 Point vartime_multi_multiply(std::span<const Scalar> scalars, std::span<const Addend> addends,
                              MultiScalarBuffers& buffers) {
   expect_equal(scalars.size(), addends.size());
+  if (const auto sum = multi_scalar::sum_of_few_bits(scalars, addends)) return Point(*sum);
   const kernel::Kernel& kernel = kernel::active();
   if (scalars.size() < kernel.many_terms) {
     std::vector<Extended> points;

@@ -6,6 +6,7 @@
 #include "crypto/group/batch.h"
 #include "crypto/group/curve/normalize.h"
 #include "crypto/group/multi_scalar.h"
+#include "crypto/group/multi_scalar/few_bits.h"
 #include "crypto/group/multi_scalar/pippenger.h"
 #include "crypto/group/multi_scalar/straus.h"
 #include "tests/crypto/group/kernel/every_kernel.h"
@@ -189,6 +190,31 @@ TEST(Straus, IsTheNaiveSum) {
     EXPECT_EQ(Point(multi_scalar::straus(terms.scalars, points)).encode(),
               naive_sum(terms.scalars, terms.points));
   }
+}
+
+// Weights of votes: zero, one, few bits high up; points that are equal, opposite, the identity.
+TEST(FewBits, AreTheNaiveSumOrNothing) {
+  Source source(77);
+  for (const std::size_t size : {0, 1, 2, 5, 6, 11, 63, 64, 65}) {
+    Terms terms = source.terms(size);
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::uint64_t weights[] = {1, 3, 0, 1, std::uint64_t{1} << 63, 5, 12, 255};
+      terms.scalars[i] = Scalar::from_u64(weights[i % 8]);
+    }
+    const auto sum = multi_scalar::sum_of_few_bits(terms.scalars, terms.addends());
+    ASSERT_EQ(sum.has_value(), size <= 64) << size;
+    if (!sum) continue;
+    EXPECT_EQ(Point(*sum).encode(), naive_sum(terms.scalars, terms.points)) << size;
+  }
+  const Terms one = source.terms(1);
+  const auto of = [&](const Scalar& scalar) {
+    return multi_scalar::sum_of_few_bits(std::vector{scalar}, one.addends()).has_value();
+  };
+  EXPECT_TRUE(of(Scalar::from_u64(0b10111)));
+  EXPECT_FALSE(of(Scalar::from_u64(0b11111)));
+  EXPECT_FALSE(of(-Scalar::one()));
+  EXPECT_FALSE(
+      of(Scalar::from_u64(std::uint64_t{1} << 63) + Scalar::from_u64(std::uint64_t{1} << 63)));
 }
 
 TEST(VartimeMultiMultiply, BothFormsAreTheNaiveSum) {
