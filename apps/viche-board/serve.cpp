@@ -36,9 +36,9 @@ std::uint64_t random_seed() {
 board::ServiceOptions service_options(const Config& config) {
   board::ServiceOptions options = config.service;
   options.check_contents = [directory = config.directory, record = config.record,
-                            threads = options.check_threads](const log::Statement& statement,
-                                                             const log::TreeHead& head) {
-    return app::check_tally_statement(directory, record, threads, statement, head);
+                            threads = options.check_threads](const log::ElectionState& state,
+                                                             const log::Statement& statement) {
+    return app::check_tally_statement(directory, record, threads, state, statement);
   };
   return options;
 }
