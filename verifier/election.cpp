@@ -8,7 +8,8 @@
 
 namespace viche::verifier {
 
-Result<std::vector<Element>> decode_points(const Election& election, ByteView bytes) {
+Result<std::vector<Element>> decode_points(const Election& election, ByteView bytes,
+                                           std::size_t before) {
   if (bytes.size() % 32 != 0) broken_invariant("decode_points: no list of encodings");
   constexpr std::size_t kChunk = 256;
   const std::size_t count = bytes.size() / 32;
@@ -28,7 +29,7 @@ Result<std::vector<Element>> decode_points(const Election& election, ByteView by
   });
   const auto first = std::min_element(bad.begin(), bad.end());
   if (VICHE_FAULT(first != bad.end() && *first < count)) {
-    return Error{"not the encoding of a point", "point " + std::to_string(*first + 1)};
+    return Error{"not the encoding of a point", "point " + std::to_string(before + *first + 1)};
   }
   return points;
 }

@@ -34,8 +34,9 @@ struct Election {
 };
 
 /// Decodes a list of points on all threads: as many as `bytes` holds, or the place of the first
-/// that is none.
-Result<std::vector<Element>> decode_points(const Election& election, ByteView bytes);
+/// that is none, in a list of which `before` points were decoded before.
+Result<std::vector<Element>> decode_points(const Election& election, ByteView bytes,
+                                           std::size_t before = 0);
 
 /// H_p or K_p for p = 1..count, by tag; and H, whose tag has no index.
 std::vector<Element> generators(const Arithmetic& arithmetic, std::string_view tag,

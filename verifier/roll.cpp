@@ -44,13 +44,18 @@ std::size_t CredentialHash::operator()(const Bytes32& K) const {
 }
 
 Result<void> check_credentials(const Election& election, ByteView body, std::size_t stride) {
-  Bytes keys;
-  keys.reserve(body.size() / stride * 32);
-  for (std::size_t at = 0; at < body.size(); at += stride) append(keys, body.subspan(at, 32));
-  VICHE_ASSIGN(const std::vector<Element> points, decode_points(election, keys));
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (VICHE_FAULT(election.arithmetic.is_identity(points[i]))) {
-      return Error{"K is the identity", "record " + std::to_string(i + 1)};
+  constexpr std::size_t kAtOnce = std::size_t{1} << 14;
+  const std::size_t count = body.size() / stride;
+  for (std::size_t first = 0; first < count; first += kAtOnce) {
+    const std::size_t end = std::min(count, first + kAtOnce);
+    Bytes keys;
+    for (std::size_t i = first; i < end; ++i) append(keys, body.subspan(i * stride, 32));
+    const Result<std::vector<Element>> points = decode_points(election, keys, first);
+    if (!points) return points.error();
+    for (std::size_t i = 0; i < points->size(); ++i) {
+      if (VICHE_FAULT(election.arithmetic.is_identity((*points)[i]))) {
+        return Error{"K is the identity", "record " + std::to_string(first + i + 1)};
+      }
     }
   }
   return {};
