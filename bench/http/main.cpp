@@ -1,0 +1,240 @@
+// What the HTTP server costs by itself: kept connections post bodies of a ballot's size as fast as
+// they are answered, by an interface before a board that takes everything and answers from another
+// thread, many at once. Every answer is verified.
+
+#include <arpa/inet.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <condition_variable>
+#include <cstdio>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include "bulletin/http/api.h"
+#include "bulletin/log/tile.h"
+#include "crypto/group/random.h"
+
+namespace {
+
+using namespace viche;
+
+double cpu_seconds(clockid_t clock) {
+  timespec time{};
+  ::clock_gettime(clock, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+/// Answers what it was given every few milliseconds, on a thread of its own, as the service does.
+class Answerer final : public http::Backend {
+ public:
+  explicit Answerer(std::size_t proof_bytes) {
+    receipt_.answer.outcome = board::Outcome::kAppended;
+    receipt_.proof.assign(proof_bytes, 'p');
+    thread_ = std::thread([this] { run(); });
+  }
+  ~Answerer() override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+  }
+
+  board::Taken submit_ballots(std::vector<Bytes> entries,
+                              board::Service::BallotsDone done) override {
+    const std::lock_guard lock(mutex_);
+    waiting_.emplace_back(entries.size(), std::move(done));
+    return board::Taken::kQueued;
+  }
+  board::Taken submit_statement(std::vector<Bytes>, board::Service::StatementDone) override {
+    return board::Taken::kFull;
+  }
+  Result<board::FoundBallot> find_ballot(const Bytes32&) override { return board::FoundBallot{}; }
+  std::shared_ptr<const board::ServiceStatus> status() override {
+    return std::make_shared<const board::ServiceStatus>();
+  }
+  board::ServiceMetrics metrics() override { return {}; }
+  /// CPU time of its thread so far.
+  [[nodiscard]] double cpu() const { return cpu_; }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+      changed_.wait_for(lock, std::chrono::milliseconds(5));
+      auto taken = std::exchange(waiting_, {});
+      lock.unlock();
+      for (auto& [count, done] : taken) done(std::vector<board::Receipt>(count, receipt_));
+      cpu_ = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
+      lock.lock();
+    }
+  }
+
+  board::Receipt receipt_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::pair<std::size_t, board::Service::BallotsDone>> waiting_;
+  bool stopping_ = false;
+  std::atomic<double> cpu_{0};
+  std::thread thread_;
+};
+
+struct Connection {
+  int socket = -1;
+  std::size_t expected = 0;  // bytes of the answer that are still to come
+};
+
+[[noreturn]] void fail(const char* what) {
+  std::perror(what);
+  std::exit(1);
+}
+
+/// Connections that post again as soon as they are answered; each answer is as long as the first.
+class Client {
+ public:
+  Client(std::uint16_t port, std::size_t connections, std::string request)
+      : request_(std::move(request)), epoll_(::epoll_create1(0)), connections_(connections) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (std::size_t i = 0; i < connections; ++i) {
+      Connection& connection = connections_[i];
+      connection.socket = ::socket(AF_INET, SOCK_STREAM, 0);
+      if (::connect(connection.socket, reinterpret_cast<const sockaddr*>(&address),
+                    sizeof address) != 0) {
+        fail("connect");
+      }
+      epoll_event event{};
+      event.events = EPOLLIN;
+      event.data.u64 = i;
+      ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.socket, &event);
+    }
+  }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client() {
+    for (const Connection& connection : connections_) ::close(connection.socket);
+    ::close(epoll_);
+  }
+
+  /// The length of an answer, which must be 201 and hold `body`.
+  void learn(const std::string& body) {
+    send(connections_.front());
+    std::array<char, 16384> bytes{};
+    std::string answer;
+    while (!answer.ends_with(body)) {
+      const ssize_t size = ::recv(connections_.front().socket, bytes.data(), bytes.size(), 0);
+      if (size <= 0) fail("recv");
+      answer.append(bytes.data(), static_cast<std::size_t>(size));
+    }
+    if (!answer.starts_with("HTTP/1.1 201 ")) fail("not appended");
+    length_ = answer.size();
+  }
+
+  /// Posts for so long and waits for the last answers; how many there were.
+  std::uint64_t run(double seconds) {
+    const double end = cpu_seconds(CLOCK_MONOTONIC) + seconds;
+    for (Connection& connection : connections_) send(connection);
+    std::uint64_t answered = 0;
+    std::size_t open = connections_.size();
+    std::array<epoll_event, 256> events{};
+    std::array<char, 16384> bytes{};
+    while (open > 0) {
+      const int count = ::epoll_wait(epoll_, events.data(), events.size(), 1000);
+      const bool more = cpu_seconds(CLOCK_MONOTONIC) < end;
+      for (int i = 0; i < count; ++i) {
+        Connection& connection = connections_[events[static_cast<std::size_t>(i)].data.u64];
+        const ssize_t size = ::recv(connection.socket, bytes.data(), bytes.size(), 0);
+        const auto got = static_cast<std::size_t>(size);
+        if (size <= 0 || got > connection.expected) fail("answer");
+        if (connection.expected == length_ &&
+            std::string_view(bytes.data(), std::min<std::size_t>(got, 13)) != "HTTP/1.1 201 ") {
+          fail("not appended");
+        }
+        connection.expected -= got;
+        if (connection.expected > 0) continue;
+        ++answered;
+        if (more) {
+          send(connection);
+        } else {
+          --open;
+        }
+      }
+    }
+    return answered;
+  }
+
+ private:
+  void send(Connection& connection) {
+    connection.expected = length_;
+    if (::send(connection.socket, request_.data(), request_.size(), MSG_NOSIGNAL) !=
+        static_cast<ssize_t>(request_.size())) {
+      fail("send");
+    }
+  }
+
+  std::string request_;
+  int epoll_;
+  std::vector<Connection> connections_;
+  std::size_t length_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("What the HTTP server costs by itself.");
+  std::size_t connections = 1000, ballot = 1187, proof = 1300;
+  unsigned threads = 1;
+  double seconds = 5;
+  app.add_option("--connections", connections, "Kept connections")->check(CLI::Range(1, 10000));
+  app.add_option("--ballot", ballot, "Bytes of a ballot")->check(CLI::Range(1, 65535));
+  app.add_option("--proof", proof, "Bytes of a receipt");
+  app.add_option("--threads", threads, "Threads of the server")->check(CLI::Range(1, 64));
+  app.add_option("--seconds", seconds, "How long");
+  CLI11_PARSE(app, argc, argv);
+  viche::initialize();
+
+  Answerer backend(proof);
+  http::Api api(backend, {"", "bench", "", 1024, 1});
+  http::ServerOptions options;
+  options.threads = threads;
+  options.connections = connections + 1;
+  const auto server = http::Server::start(options, [&](http::Request request, http::Respond done) {
+    api.handle(std::move(request), std::move(done));
+  });
+  if (!server) {
+    std::cerr << server.error().message() << "\n";
+    return 1;
+  }
+  const std::vector<Bytes> entries{Bytes(ballot, 0x13)};
+  const Bytes body = log::encode_bundle(entries);
+  Client client((*server)->port(), connections,
+                "POST /v1/ballots HTTP/1.1\r\nHost: board\r\nContent-Type: "
+                "application/octet-stream\r\nContent-Length: " +
+                    std::to_string(body.size()) + "\r\n\r\n" + std::string(as_text(body)));
+  client.learn(std::string(proof, 'p'));
+  client.run(0.5);
+  const double begin = cpu_seconds(CLOCK_MONOTONIC);
+  const double others = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) + backend.cpu();
+  const double all = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
+  const std::uint64_t answered = client.run(seconds);
+  const double wall = cpu_seconds(CLOCK_MONOTONIC) - begin;
+  const double other = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) + backend.cpu() - others;
+  const double server_cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - all - other;
+  const auto count = static_cast<double>(answered);
+  std::printf(
+      "{\"connections\": %zu, \"threads\": %u, \"answered\": %llu, \"per_second\": %.0f, "
+      "\"server_cpu_us\": %.2f, \"client_and_board_cpu_us\": %.2f}\n",
+      connections, threads, static_cast<unsigned long long>(answered), count / wall,
+      1e6 * server_cpu / count, 1e6 * other / count);
+  (*server)->shutdown(std::chrono::seconds(1));
+  return 0;
+}
