@@ -29,7 +29,8 @@ class FakeBackend final : public http::Backend {
 
   // What it answers.
   board::Taken taken = board::Taken::kQueued;
-  board::Receipt receipt{{board::Outcome::kAppended, 7, "", board::Reason::kNone}, "a proof\n"};
+  board::Receipt receipt{{board::Outcome::kAppended, 7, "", board::Reason::kNone},
+                         "c2sp.org/tlog-proof@v1\n"};
   Result<board::FoundBallot> found = board::FoundBallot{};
   board::ServiceStatus now;
   board::ServiceMetrics numbers;
