@@ -4,24 +4,48 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <thread>
 
 #include "apps/viche/files.h"
 #include "apps/viche/record.h"
 #include "bulletin/log/merkle.h"
 #include "bulletin/log/proof.h"
+#include "tests/bulletin/http/bad_requests.h"
 #include "tests/bulletin/http/client.h"
+#include "tests/bulletin/http/openapi.h"
+#include "tests/bulletin/http/tls_client.h"
 
 namespace viche::test {
 namespace {
 
 using nlohmann::json;
 
+/// One request on a connection of its own; the answer must be one that docs/openapi.json has.
+HttpAnswer ask_board(const ServedBoard& board, const std::string& method, const std::string& path,
+                     const std::string& request) {
+  static const OpenApi kDescribed;
+  HttpAnswer answer = ask(board.port(), request);
+  EXPECT_EQ(kDescribed.fault(method, path, answer.status, answer.headers, answer.body), "")
+      << method << " " << path << " " << answer.status;
+  return answer;
+}
+HttpAnswer get(const ServedBoard& board, const std::string& path) {
+  return ask_board(board, "get", path, get_request(path));
+}
+HttpAnswer post(const ServedBoard& board, const std::string& path, std::string_view body) {
+  return ask_board(board, "post", path, post_request(path, body));
+}
+
 HttpAnswer post_entries(const ServedBoard& board, const std::vector<Bytes>& entries,
                         const std::string& path = "/v1/ballots") {
-  return ask(board.port(), post_request(path, as_text(app::join_entries(entries))));
+  return post(board, path, as_text(app::join_entries(entries)));
 }
 
 std::string tracker_hex(const SmallElection& election, const Bytes& ballot) {
@@ -58,17 +82,16 @@ TEST(ServedBoard, ABallotGetsAReceiptThatIsCheckedOffline) {
   EXPECT_EQ(answers[2].at("outcome"), "known");
 
   // Everything that is served is what lies in the record.
-  EXPECT_EQ(ask(board.port(), get_request("/checkpoint")).body,
-            read_text(election.path("record/checkpoint")));
+  EXPECT_EQ(get(board, "/checkpoint").body, read_text(election.path("record/checkpoint")));
   for (const fs::path& file : files_below(election.record())) {
     const std::string path = "/" + file.lexically_relative(election.record()).generic_string();
-    EXPECT_EQ(ask(board.port(), get_request(path)).body, read_text(file)) << path;
+    EXPECT_EQ(get(board, path).body, read_text(file)) << path;
   }
   const std::string hex = tracker_hex(election, first);
-  const json found = json::parse(ask(board.port(), get_request("/v1/ballots/" + hex)).body);
+  const json found = json::parse(get(board, "/v1/ballots/" + hex).body);
   EXPECT_EQ(found.at("status"), "superseded");
   EXPECT_EQ(found.at("superseded_by"), answers[0].at("index"));
-  EXPECT_EQ(json::parse(ask(board.port(), get_request("/v1/status")).body).at("cast"), 3);
+  EXPECT_EQ(json::parse(get(board, "/v1/status").body).at("cast"), 3);
 
   EXPECT_EQ(board.stop(), 0);
   EXPECT_EQ(election.casts(), 3U);
@@ -124,9 +147,23 @@ TEST(ServedBoard, RefusesWithStatusAndReason) {
   }
   EXPECT_EQ(post_entries(board, {good}).status, 200U) << "a replay is answered as the first time";
   EXPECT_EQ(post_entries(board, {good}, "/v1/entries").reason(), "malformed");
-  EXPECT_EQ(ask(board.port(), post_request("/v1/ballots", std::string(9000, 'x'))).reason(),
-            "body-too-large");
-  EXPECT_EQ(ask(board.port(), post_request("/v1/ballots", "")).reason(), "framing");
+  EXPECT_EQ(post(board, "/v1/ballots", std::string(9000, 'x')).reason(), "body-too-large");
+  for (const std::string& body : {std::string(), std::string("\0", 1), std::string("\0\2x", 3)}) {
+    EXPECT_EQ(post(board, "/v1/ballots", body).reason(), "framing");
+    EXPECT_EQ(post(board, "/v1/entries", body).reason(), "framing");
+  }
+  EXPECT_EQ(post_entries(board, std::vector<Bytes>(1025, Bytes{1})).reason(), "too-many");
+  EXPECT_EQ(
+      ask(board.port(), post_request("/v1/ballots", "x", "Content-Type: text/plain\r\n")).reason(),
+      "media-type");
+  EXPECT_EQ(get(board, "/v1/ballots").reason(), "method-not-allowed");
+  EXPECT_EQ(get(board, "/v1/ballots/00").reason(), "bad-tracker");
+  EXPECT_EQ(get(board, "/v1/ballots/" + std::string(64, '0')).reason(), "unknown-ballot");
+  EXPECT_EQ(get(board, "/tile/0/999").reason(), "not-found");
+  for (const BadRequest& bad : bad_requests(8192)) {
+    EXPECT_EQ(ask(board.port(), bad.bytes).status, bad.status) << bad.name;
+    EXPECT_EQ(ask(board.port(), bad.bytes).reason(), bad.reason) << bad.name;
+  }
   EXPECT_EQ(board.stop(), 0);
   EXPECT_EQ(election.casts(), 1U);
 }
@@ -165,14 +202,157 @@ TEST(ServedBoard, HoldsBallotsForAClose) {
                    "--record", election.record(), "--out", close})
                 .exit_code,
             0);
-  const HttpAnswer closed = ask(board.port(), post_request("/v1/entries", read_text(close)));
+  const HttpAnswer closed = post(board, "/v1/entries", read_text(close));
   EXPECT_EQ(closed.status, 201U) << closed.body;
   board.signal(SIGUSR2);
   while (board.log().find("taken again") == std::string::npos) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   EXPECT_EQ(post_entries(board, {election.cast(1, 0)}).reason(), "not-open");
-  EXPECT_EQ(json::parse(ask(board.port(), get_request("/v1/status")).body).at("phase"), "closed");
+  EXPECT_EQ(json::parse(get(board, "/v1/status").body).at("phase"), "closed");
+  EXPECT_EQ(board.stop(), 0);
+}
+
+TEST(ServedBoard, AnswersPipelinedBallotsAndSlowClients) {
+  const SmallElection election(3);
+  ServedBoard board(election, {"--http-request-ms", "500"});
+  HttpClient client(board.port());
+  std::string requests;
+  for (const Bytes& ballot : election.cast_all(1, std::vector<Bytes32>(3))) {
+    requests += post_request("/v1/ballots", as_text(app::join_entries({ballot})));
+  }
+  client.send(requests);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(client.read().value_or(HttpAnswer{}).status, 201U);
+  client.send(requests.substr(0, requests.size() / 2));
+  EXPECT_EQ(client.read().value_or(HttpAnswer{}).status, 200U);
+  const HttpAnswer late = client.read().value_or(HttpAnswer{});
+  EXPECT_EQ(late.status, 408U);
+  EXPECT_EQ(late.reason(), "timeout");
+  EXPECT_TRUE(client.closed());
+  client.end();
+  EXPECT_EQ(board.stop(), 0);
+  EXPECT_EQ(election.casts(), 3U);
+}
+
+TEST(ServedBoard, AFullQueueSendsAwayAtOnce) {
+  const SmallElection election(8);
+  ServedBoard board(election, {"--service-batch-ballots", "2", "--service-waiting-ballots", "2",
+                               "--http-ballots-at-once", "2", "--service-interval-ms", "3000"});
+  const std::vector<Bytes> ballots = election.cast_all(0, std::vector<Bytes32>(8));
+  HttpClient waiting(board.port());
+  waiting.send(post_request("/v1/ballots", as_text(app::join_entries({ballots[0]}))));
+  while (get(board, "/metrics").body.find("viche_board_waiting{kind=\"ballots\"} 1") ==
+         std::string::npos) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const HttpAnswer full = post_entries(board, {ballots[1], ballots[2]});
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+  EXPECT_EQ(full.reason(), "overloaded");
+  EXPECT_GE(std::stoul(full.headers.at("retry-after")), 1U);
+  EXPECT_EQ(waiting.read().value_or(HttpAnswer{}).status, 201U) << "harmed by what came later";
+  EXPECT_EQ(board.stop(), 0);
+  EXPECT_EQ(election.casts(), 1U);
+}
+
+TEST(ServedBoard, SaysHowItIs) {
+  const SmallElection election(1);
+  ServedBoard board(election);
+  const HttpAnswer posted = post_entries(board, {election.cast(0, 0)});
+  ASSERT_EQ(posted.status, 201U);
+  const json told = json::parse(get(board, "/v1/election").body);
+  EXPECT_EQ(told.at("phase"), "voting");
+  EXPECT_EQ(told.at("manifest_hash"), election.manifest_hash());
+  EXPECT_EQ(told.at("election"), election.fingerprint());
+  EXPECT_EQ(told.at("manifest"), read_text(election.path("manifest.json")));
+  EXPECT_EQ(told.at("origin"), "viche/v1/" + election.manifest_hash());
+  EXPECT_FALSE(told.at("keys").empty());
+  EXPECT_EQ(get(board, "/healthz").status, 200U);
+  EXPECT_EQ(get(board, "/readyz").status, 200U);
+  EXPECT_EQ(json::parse(get(board, "/version").body).at("name"), "viche-board");
+  const std::string metrics = get(board, "/metrics").body;
+  for (const char* line :
+       {"viche_board_ballots_total{outcome=\"appended\"} 1",
+        "viche_board_stage_seconds_count{stage=\"whole\"} 1", "viche_board_writable 1"}) {
+    EXPECT_NE(metrics.find(std::string(line) + "\n"), std::string::npos) << line;
+  }
+  EXPECT_EQ(board.stop(), 0);
+  // Nothing of a request is in the log: no address but the board's own, and its few events.
+  std::istringstream lines(board.log());
+  std::vector<std::string> events;
+  for (std::string line; std::getline(lines, line);) {
+    events.push_back(json::parse(line).at("event"));
+  }
+  EXPECT_EQ(events, (std::vector<std::string>{"serving", "stopping", "stopped"}));
+}
+
+TEST(ServedBoard, SpeaksTlsAndReloadsItsCertificate) {
+  const SmallElection election(1);
+  const Scratch scratch;
+  const http::TlsFiles files = write_certificate(scratch.path(), "first");
+  ServedBoard board(
+      election, {"--tls-certificate", files.certificate.string(), "--tls-key", files.key.string()});
+  const std::string request = get_request("/v1/status", "Connection: close\r\n");
+  const auto name = [&] {
+    const auto answer = ask_by_tls(board.port(), request, kNewestTls);
+    return answer && answer->response.starts_with("HTTP/1.1 200 ") ? answer->certificate_name : "";
+  };
+  EXPECT_EQ(name(), "first");
+  const auto reload = [&](const std::string& event) {
+    board.signal(SIGHUP);
+    while (board.log().find(event) == std::string::npos) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  };
+  write_certificate(scratch.path(), "second");
+  reload("certificate reloaded");
+  EXPECT_EQ(name(), "second");
+  write_text(files.certificate, "nothing");
+  reload("certificate not reloaded");
+  EXPECT_EQ(name(), "second");
+  EXPECT_EQ(board.stop(), 0);
+  EXPECT_EQ(run("viche-board",
+                {"--board-directory", "a", "--board-record", "b", "--tls-certificate",
+                 files.certificate.string(), "--tls-key", files.key.string(), "--check-config"})
+                .exit_code,
+            2);
+}
+
+TEST(ServedBoard, TellsItsSupervisor) {
+  const SmallElection election(0);
+  const Scratch scratch;
+  const std::string name = scratch / "notify";
+  const int socket = ::socket(AF_UNIX, SOCK_DGRAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  name.copy(address.sun_path, sizeof address.sun_path - 1);
+  ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ::setenv("NOTIFY_SOCKET", name.c_str(), 1);
+  const auto told = [&] {
+    std::array<char, 64> text{};
+    const ssize_t size = ::recv(socket, text.data(), text.size(), 0);
+    return std::string(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  };
+  ServedBoard board(election);
+  ::unsetenv("NOTIFY_SOCKET");
+  EXPECT_EQ(told(), "READY=1");
+  EXPECT_EQ(board.stop(), 0);
+  EXPECT_EQ(told(), "STOPPING=1");
+  ::close(socket);
+}
+
+TEST(ServedBoard, IsAloneWithItsLogAndPort) {
+  const SmallElection election(0);
+  ServedBoard board(election);
+  const std::string port = std::to_string(board.port());
+  const Ran same_log = run("viche-board", {"--board-directory", election.path("board"),
+                                           "--board-record", election.record()});
+  EXPECT_EQ(same_log.exit_code, 3) << same_log.err;
+  const SmallElection other(0);
+  const Ran same_port = run("viche-board", {"--board-directory", other.path("board"),
+                                            "--board-record", other.record(), "--http-port", port});
+  EXPECT_EQ(same_port.exit_code, 3) << same_port.err;
+  EXPECT_NE(same_port.err.find(port), std::string::npos) << same_port.err;
   EXPECT_EQ(board.stop(), 0);
 }
 

@@ -30,6 +30,8 @@ std::string common_name(const X509* certificate) {
 
 }  // namespace
 
+const int kNewestTls = TLS1_3_VERSION;
+
 http::TlsFiles write_certificate(const std::filesystem::path& directory, const std::string& name) {
   http::TlsFiles files{directory / "certificate.pem", directory / "key.pem"};
   const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);

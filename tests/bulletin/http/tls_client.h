@@ -13,6 +13,8 @@ namespace viche::test {
 /// Writes a new key and its certificate for this common name.
 http::TlsFiles write_certificate(const std::filesystem::path& directory, const std::string& name);
 
+extern const int kNewestTls;  // version 1.3
+
 struct TlsAnswer {
   std::string certificate_name;
   std::string protocol;  // for example "TLSv1.3"

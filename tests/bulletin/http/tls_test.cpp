@@ -38,7 +38,7 @@ class Tls : public testing::Test {
 
 TEST_F(Tls, SpeaksVersion13Alone) {
   const auto server = start();
-  const auto answer = test::ask_by_tls(server->port(), request_, TLS1_3_VERSION);
+  const auto answer = test::ask_by_tls(server->port(), request_, test::kNewestTls);
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->protocol, "TLSv1.3");
   EXPECT_EQ(answer->certificate_name, "first");
@@ -50,13 +50,16 @@ TEST_F(Tls, SpeaksVersion13Alone) {
 TEST_F(Tls, ReloadsItsCertificate) {
   const auto server = start();
   test::write_certificate(directory_, "second");
-  EXPECT_EQ(test::ask_by_tls(server->port(), request_, TLS1_3_VERSION)->certificate_name, "first");
+  EXPECT_EQ(test::ask_by_tls(server->port(), request_, test::kNewestTls)->certificate_name,
+            "first");
   ASSERT_TRUE(server->reload_certificates().ok());
-  EXPECT_EQ(test::ask_by_tls(server->port(), request_, TLS1_3_VERSION)->certificate_name, "second");
+  EXPECT_EQ(test::ask_by_tls(server->port(), request_, test::kNewestTls)->certificate_name,
+            "second");
   // One that cannot be used changes nothing.
   std::ofstream(options_.tls->certificate) << "no certificate";
   EXPECT_FALSE(server->reload_certificates().ok());
-  EXPECT_EQ(test::ask_by_tls(server->port(), request_, TLS1_3_VERSION)->certificate_name, "second");
+  EXPECT_EQ(test::ask_by_tls(server->port(), request_, test::kNewestTls)->certificate_name,
+            "second");
 }
 
 TEST_F(Tls, ClosesWhatIsNotTlsOrTooSlow) {
