@@ -66,6 +66,8 @@ void read_proof(ByteView input);
 void read_election(ByteView input);
 void read_log(ByteView input);
 void read_electionguard(ByteView input);
+void read_framing(ByteView input);
+void read_settings(ByteView input);
 void compute(ByteView input);
 
 }  // namespace viche::fuzz

@@ -13,6 +13,7 @@ constexpr Target kTargets[] = {
     {"receipt", read_receipt}, {"tile", read_tile},
     {"proof", read_proof},     {"election", read_election},
     {"log", read_log},         {"electionguard", read_electionguard},
+    {"framing", read_framing}, {"settings", read_settings},
     {"arithmetic", compute},
 };
 
