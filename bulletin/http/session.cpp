@@ -45,8 +45,8 @@ Method method_of(beast_http::verb verb) {
 Result<Request> take_request(Parser& parser) {
   using beast_http::field;
   auto& message = parser.get();
-  for (const field name : {field::host, field::content_length, field::content_type,
-                           field::transfer_encoding, field::accept}) {
+  for (const field name :
+       {field::host, field::content_length, field::content_type, field::transfer_encoding}) {
     if (message.count(name) > 1) {
       const auto text = beast_http::to_string(name);
       return Error{"two " + std::string(text.data(), text.size()) + " headers", ""};

@@ -1,6 +1,7 @@
 #include "tests/apps/served_board.h"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,7 +10,22 @@
 #include <stdexcept>
 #include <thread>
 
+#include "apps/viche/files.h"
+#include "tests/bulletin/http/openapi.h"
+
 namespace viche::test {
+namespace {
+
+HttpAnswer ask_board(const ServedBoard& board, const std::string& method, const std::string& path,
+                     const std::string& request) {
+  static const OpenApi kDescribed;
+  HttpAnswer answer = ask(board.port(), request);
+  EXPECT_EQ(kDescribed.fault(method, path, answer.status, answer.headers, answer.body), "")
+      << method << " " << path << " " << answer.status;
+  return answer;
+}
+
+}  // namespace
 
 ServedBoard::ServedBoard(const SmallElection& election, const std::vector<std::string>& more) {
   std::vector<std::string> words{std::string(VICHE_BIN_DIR) + "/viche-board",
@@ -62,5 +78,17 @@ int ServedBoard::stop() {
 }
 
 std::string ServedBoard::log() const { return read_text(scratch_ / "err"); }
+
+HttpAnswer get(const ServedBoard& board, const std::string& path) {
+  return ask_board(board, "get", path, get_request(path));
+}
+HttpAnswer post(const ServedBoard& board, const std::string& path, std::string_view body) {
+  return ask_board(board, "post", path, post_request(path, body));
+}
+
+HttpAnswer post_entries(const ServedBoard& board, const std::vector<Bytes>& entries,
+                        const std::string& path) {
+  return post(board, path, as_text(app::join_entries(entries)));
+}
 
 }  // namespace viche::test

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/apps/small_election.h"
+#include "tests/bulletin/http/client.h"
 
 namespace viche::test {
 
@@ -30,5 +31,12 @@ class ServedBoard {
   int process_ = -1;
   std::uint16_t port_ = 0;
 };
+
+/// One request on a connection of its own; the answer must be one that docs/openapi.json has.
+HttpAnswer get(const ServedBoard& board, const std::string& path);
+HttpAnswer post(const ServedBoard& board, const std::string& path, std::string_view body);
+/// The entries framed.
+HttpAnswer post_entries(const ServedBoard& board, const std::vector<Bytes>& entries,
+                        const std::string& path = "/v1/ballots");
 
 }  // namespace viche::test
