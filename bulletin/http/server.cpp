@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -89,13 +88,13 @@ class Server::Impl {
     const std::lock_guard lock(shutdown_mutex_);
     shared_->draining = true;
     if (threads_.empty()) return;
-    asio::post(workers_.front()->context(), [this] {
+    workers_.front()->submit([this] {
       error_code ignored;
       acceptor_->close(ignored);
       pause_->cancel();
       // What was accepted before is with its worker before this is.
       for (const auto& worker : workers_) {
-        asio::post(worker->context(), [worker] { worker->drain(); });
+        worker->submit([worker] { worker->drain(); });
       }
     });
     const auto until = Clock::now() + grace;
@@ -103,7 +102,7 @@ class Server::Impl {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     for (const auto& worker : workers_) {
-      asio::post(worker->context(), [worker] {
+      worker->submit([worker] {
         worker->close_all();
         worker->let_go();
       });
@@ -143,7 +142,7 @@ class Server::Impl {
     }
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    asio::post(worker->context(), [this, worker, socket = std::move(socket)]() mutable {
+    const bool taken = worker->submit([this, worker, socket = std::move(socket)]() mutable {
       // Nobody would end it, after the connections that there are were told.
       if (shared_->draining) {
         shared_->connections.fetch_sub(1);
@@ -160,6 +159,7 @@ class Server::Impl {
         std::make_shared<Session<Socket>>(worker, std::move(socket), nullptr)->start();
       }
     });
+    if (!taken) shared_->connections.fetch_sub(1);
   }
 
   /// As far as it can be said without waiting.

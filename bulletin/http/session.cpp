@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -243,8 +242,7 @@ void Session<Stream>::handle() {
   state_ = State::kHandling;
   deadline_ = Clock::time_point::max();
   shared().handler(std::move(*request), [self = this->shared_from_this()](Response response) {
-    if (!self->worker_->runs()) return;
-    asio::dispatch(self->worker_->context(), [self, response = std::move(response)]() mutable {
+    self->worker_->submit([self, response = std::move(response)]() mutable {
       if (self->state_ == State::kHandling) self->respond(std::move(response));
     });
   });

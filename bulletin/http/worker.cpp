@@ -31,7 +31,13 @@ Worker::Worker(std::shared_ptr<Shared> shared) : shared_(std::move(shared)), dat
 void Worker::run() {
   tick();
   context_.run();
-  runs_ = false;
+  {
+    const std::lock_guard lock(ending_);
+    ended_ = true;
+  }
+  // What was submitted since the loop found nothing more to do.
+  context_.restart();
+  context_.poll();
 }
 
 void Worker::add(const std::shared_ptr<Connection>& connection) {

@@ -5,9 +5,11 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -53,8 +55,18 @@ class Worker {
   [[nodiscard]] const std::string& date() const { return date_; }
 
   void run();
-  /// From any thread: whether what is posted is still run.
-  [[nodiscard]] bool runs() const { return runs_; }
+  /// From any thread: has `task` run on the worker's, at once if this is it. False if the loop has
+  /// ended: then it never runs. (What lay in an ended loop would keep the worker, and itself.)
+  template <class Task>
+  bool submit(Task task) {
+    if (context_.get_executor().running_in_this_thread()) {
+      task();
+      return true;
+    }
+    const std::lock_guard lock(ending_);
+    if (!ended_) boost::asio::post(context_, std::move(task));
+    return !ended_;
+  }
 
   // On its own thread.
   void add(const std::shared_ptr<Connection>& connection);
@@ -74,7 +86,8 @@ class Worker {
   boost::asio::steady_timer timer_{context_};
   std::unordered_map<const Connection*, std::shared_ptr<Connection>> connections_;
   std::string date_;
-  std::atomic<bool> runs_{true};
+  std::mutex ending_;
+  bool ended_ = false;  // under ending_
   bool letting_go_ = false;
 };
 

@@ -293,6 +293,21 @@ TEST(Server, ManyThreadsAndConnections) {
   EXPECT_EQ(good, 800);
 }
 
+TEST(Server, KeepsNothingWhenItEnds) {
+  // Its threads end at different moments: what one submits to another that has ended must go too.
+  ServerOptions options;
+  options.threads = 4;
+  for (int round = 0; round < 300; ++round) {
+    auto held = std::make_shared<int>(round);
+    const std::weak_ptr<int> seen = held;
+    auto server = start(options, [held = std::move(held)](Request, const Respond& respond) {
+      respond({200, "text/plain", "ok", {}});
+    });
+    server.reset();
+    ASSERT_TRUE(seen.expired()) << "round " << round;
+  }
+}
+
 TEST(Server, SaysWhyItCannotListen) {
   const auto server = start({});
   ServerOptions options;
