@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <utility>
+
 namespace viche::store {
 
 namespace {
@@ -35,6 +37,21 @@ void Database::execute(const std::string& sql) {
 }
 
 int Database::changes() const { return sqlite3_changes(handle_); }
+
+void Database::on_commit(std::function<void(int pages)> told) {
+  on_commit_ = std::move(told);
+  const auto hook = [](void* database, sqlite3*, const char*, int pages) {
+    static_cast<Database*>(database)->on_commit_(pages);
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(
+      handle_, on_commit_ ? static_cast<int (*)(void*, sqlite3*, const char*, int)>(hook) : nullptr,
+      this);
+}
+
+void Database::checkpoint() {
+  sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
 
 Statement::Statement(Database& database, const std::string& sql) : database_(&database) {
   if (sqlite3_prepare_v3(database.handle(), sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &handle_,

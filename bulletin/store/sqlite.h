@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -34,10 +35,17 @@ class Database {
   void execute(const std::string& sql);
   /// Rows changed by the last statement.
   [[nodiscard]] int changes() const;
+  /// In write-ahead mode: told after each commit how many pages the log has; must not throw. SQLite
+  /// then copies the log into the database only when `checkpoint` is called.
+  void on_commit(std::function<void(int pages)> told);
+  /// Copies as much of the log as no reader needs, without waiting for anybody. What fails now is
+  /// done by the next one.
+  void checkpoint();
   [[nodiscard]] sqlite3* handle() const { return handle_; }
 
  private:
   sqlite3* handle_ = nullptr;
+  std::function<void(int)> on_commit_;
 };
 
 /// A prepared statement, used again and again. Parameters and columns count from 1 and 0, as

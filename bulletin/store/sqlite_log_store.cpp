@@ -4,6 +4,7 @@
 
 #include "bulletin/log/file_lock.h"
 #include "bulletin/store/sqlite.h"
+#include "bulletin/store/wal_checkpointer.h"
 
 namespace viche::store {
 
@@ -36,7 +37,6 @@ constexpr const char* kSettings = R"(
   PRAGMA synchronous = EXTRA;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA wal_autocheckpoint = 8192;
 )";
 
 Result<Hash> to_hash(ByteView bytes) {
@@ -89,12 +89,17 @@ Result<void> prepare_schema(Database& database, std::string_view origin, IfMissi
 }  // namespace
 
 struct SqliteLogStore::Connection {
-  Connection(log::FileLock held, std::unique_ptr<Database> opened, Options given)
-      : options(std::move(given)), lock(std::move(held)), database(std::move(opened)) {}
+  Connection(const std::filesystem::path& path, log::FileLock held,
+             std::unique_ptr<Database> opened, Options given)
+      : options(std::move(given)),
+        lock(std::move(held)),
+        database(std::move(opened)),
+        checkpointer(*database, path, options.vfs, options.checkpoint_pages) {}
 
   Options options;
   log::FileLock lock;
   std::unique_ptr<Database> database;
+  WalCheckpointer checkpointer;
   Statement read_log{*database,
                      "SELECT staged_size, staged_root, signed_size, root, note, cosigned "
                      "FROM log LEFT JOIN checkpoint ON size = signed_size"};
@@ -136,8 +141,8 @@ Result<std::unique_ptr<SqliteLogStore>> SqliteLogStore::open(const std::filesyst
   auto opened = guarded([&]() -> Result<std::unique_ptr<SqliteLogStore>> {
     auto database = std::make_unique<Database>(path, if_missing, options.vfs);
     VICHE_TRY(prepare_schema(*database, origin, if_missing));
-    return std::unique_ptr<SqliteLogStore>(new SqliteLogStore(
-        std::make_unique<Connection>(std::move(lock), std::move(database), std::move(options))));
+    return std::unique_ptr<SqliteLogStore>(new SqliteLogStore(std::make_unique<Connection>(
+        path, std::move(lock), std::move(database), std::move(options))));
   });
   if (!opened) return opened.error().at(path.string());
   return opened;

@@ -1,5 +1,6 @@
 #pragma once
-// LogStore on SQLite: write-ahead log, synchronous=FULL, one transaction and one sync per batch.
+// LogStore on SQLite: write-ahead log, synchronous=FULL, one transaction and one sync per batch;
+// the write-ahead log is copied into the database on a thread of its own.
 
 #include <chrono>
 #include <filesystem>
@@ -8,6 +9,7 @@
 
 #include "bulletin/store/fault_point.h"
 #include "bulletin/store/log_store.h"
+#include "bulletin/store/wal_checkpointer.h"
 
 namespace viche::store {
 
@@ -17,6 +19,7 @@ class SqliteLogStore final : public LogStore {
     FaultHook fault = {};
     std::string vfs = {};  // SQLite's file layer; empty for the default one
     std::chrono::milliseconds lock_wait = {};
+    int checkpoint_pages = WalCheckpointer::kManyPages;  // of the write-ahead log
   };
 
   /// A log that went on in a new, empty store would have a second history: who expects a log must

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 #include "bulletin/log/durable_file.h"
 #include "tests/bulletin/support/sample_log.h"
@@ -137,6 +139,22 @@ TEST_F(SqliteLogStoreTest, ForeignFilesAreRefused) {
   EXPECT_FALSE(SqliteLogStore::open(directory_.path() / "missing" / "log.db", "log", kCreate).ok());
   std::filesystem::create_directory(directory_.path() / "directory.db");
   EXPECT_FALSE(SqliteLogStore::open(directory_.path() / "directory.db", "log", kCreate).ok());
+}
+
+TEST_F(SqliteLogStoreTest, TheWriteAheadLogIsCopiedBesideTheCommits) {
+  const auto store = SqliteLogStore::open(path(), "log", kCreate, {{}, {}, {}, 8}).value();
+  const auto before = std::filesystem::file_size(path());
+  const TreeHead head = stage(*store, 5000);
+  for (int i = 0; i < 1000 && std::filesystem::file_size(path()) < before + 5000 * 10; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_GE(std::filesystem::file_size(path()), before + 5000 * 10);
+  // The next commit begins the log anew instead of making it longer.
+  const auto log_size = [&] { return std::filesystem::file_size(path().string() + "-wal"); };
+  const auto longest = log_size();
+  ASSERT_TRUE(store->swap_checkpoint(std::nullopt, head, "note").value());
+  EXPECT_EQ(log_size(), longest);
+  EXPECT_EQ(store->entries(0, 5000).value(), sample_entries(0, 5000));
 }
 
 TEST_F(SqliteLogStoreTest, EmptyAndLargestEntries) {

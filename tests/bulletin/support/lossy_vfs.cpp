@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <mutex>
 #include <vector>
 
 namespace viche::store::test {
@@ -15,6 +16,7 @@ struct LossyLayer {
   fs::path durable;
   sqlite3_vfs* real = nullptr;
   sqlite3_vfs vfs{};
+  std::mutex mutex = {};               // connections of several threads sync
   std::vector<fs::path> deleted = {};  // but the directory is not synced yet
 };
 
@@ -55,10 +57,14 @@ int sync(sqlite3_file* file, int flags) {
   if (status != SQLITE_OK || self(file).path == nullptr) return status;
   std::error_code failure;
   const fs::path& path = *self(file).path;
-  fs::copy_file(path, self(file).layer->durable / path.filename(),
-                fs::copy_options::overwrite_existing, failure);
+  LossyLayer& layer = *self(file).layer;
+  const std::lock_guard lock(layer.mutex);
+  // A kill leaves the old copy or the new one.
+  const fs::path copy = layer.durable / (path.filename().string() + ".new");
+  fs::copy_file(path, copy, fs::copy_options::overwrite_existing, failure);
+  if (!failure) fs::rename(copy, layer.durable / path.filename(), failure);
   // SQLite's layer for Unix syncs the directory with the first sync of a journal that it created.
-  if (self(file).is_new_journal) sync_names(*self(file).layer);
+  if (self(file).is_new_journal) sync_names(layer);
   self(file).is_new_journal = false;
   return failure ? SQLITE_IOERR_FSYNC : SQLITE_OK;
 }
@@ -122,6 +128,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
   return opened.layer->real->xOpen(opened.layer->real, name, opened.real, flags, out_flags);
 }
 int delete_file(sqlite3_vfs* vfs, const char* name, int sync_directory) {
+  const std::lock_guard lock(layer(vfs).mutex);
   layer(vfs).deleted.push_back(fs::path(name).filename());
   if (sync_directory != 0) sync_names(layer(vfs));
   return layer(vfs).real->xDelete(layer(vfs).real, name, sync_directory);
@@ -130,7 +137,7 @@ int delete_file(sqlite3_vfs* vfs, const char* name, int sync_directory) {
 }  // namespace
 
 void register_lossy_vfs(const std::string& name, const fs::path& durable) {
-  auto* added = new LossyLayer{name, durable, sqlite3_vfs_find(nullptr), {}, {}};
+  auto* added = new LossyLayer{name, durable, sqlite3_vfs_find(nullptr)};
   added->vfs = *added->real;  // everything but files is the real layer's
   added->vfs.iVersion = 1;
   added->vfs.szOsFile = static_cast<int>(sizeof(LossyFile)) + added->real->szOsFile;

@@ -14,6 +14,8 @@
 namespace viche::store::test {
 
 inline constexpr const char* kOrigin = "viche/v1/sample";
+/// Small logs too have their write-ahead log copied beside their commits.
+inline constexpr int kFewPages = 4;
 
 inline log::LogPolicy policy() {
   return log::LogPolicy::create(log::test::verifier_key(kOrigin, log::SignatureType::kEd25519, 1),
@@ -40,7 +42,7 @@ class OpenLog {
     auto log = std::make_unique<OpenLog>();
     VICHE_ASSIGN(log->store_, SqliteLogStore::open(base / "log.db", kOrigin,
                                                    SqliteLogStore::Mode::kCreateIfMissing,
-                                                   {parts.fault, parts.vfs, {}}));
+                                                   {parts.fault, parts.vfs, {}, kFewPages}));
     VICHE_ASSIGN(log->publisher_, Publisher::open(base / "public", kOrigin, parts.fault));
     VICHE_ASSIGN(log->sequencer_,
                  Sequencer::open(*log->store_, *log->publisher_, kOrigin, std::move(parts.signer),
