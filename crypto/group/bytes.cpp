@@ -78,16 +78,20 @@ Result<Bytes32> bytes32_from_hex(std::string_view text) {
 }
 
 std::string to_base64(ByteView bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) group = group << 8 | (j < count ? bytes[i + j] : 0U);
-    for (std::size_t j = 0; j < 4; ++j) {
-      text.push_back(j <= count ? kBase64Digits[group >> (18 - 6 * j) & 63] : '=');
-    }
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  char* out = text.data();
+  std::size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3, out += 4) {
+    out[0] = kBase64Digits[bytes[i] >> 2];
+    out[1] = kBase64Digits[(bytes[i] << 4 | bytes[i + 1] >> 4) & 63];
+    out[2] = kBase64Digits[(bytes[i + 1] << 2 | bytes[i + 2] >> 6) & 63];
+    out[3] = kBase64Digits[bytes[i + 2] & 63];
   }
+  if (i == bytes.size()) return text;
+  const unsigned second = i + 1 < bytes.size() ? bytes[i + 1] : 0U;
+  out[0] = kBase64Digits[bytes[i] >> 2];
+  out[1] = kBase64Digits[(bytes[i] << 4 | second >> 4) & 63];
+  if (i + 1 < bytes.size()) out[2] = kBase64Digits[second << 2 & 63];
   return text;
 }
 
