@@ -66,6 +66,8 @@ constexpr std::array kSettings = {
             set_number<VICHE_PLACE(server.arriving_limit), 1024, 64 * kGibibyte>},
     Setting{"http.ballots_at_once", "Most ballots in one request",
             set_number<VICHE_PLACE(ballots_at_once), 1, 65536>},
+    Setting{"http.pipelined", "Requests of one connection taken before the first is answered",
+            set_number<VICHE_PLACE(server.pipelined), 1, 10000>},
     Setting{"http.request_ms", "Deadline for a whole request to arrive",
             set_number<VICHE_PLACE(server.request_timeout), 100, kDay>},
     Setting{"http.idle_ms", "How long a connection may rest between requests",

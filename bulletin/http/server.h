@@ -28,6 +28,8 @@ struct ServerOptions {
   std::size_t body_limit = std::size_t{1} << 20;
   /// Of all requests that are arriving; more is answered with 503.
   std::size_t arriving_limit = std::size_t{128} << 20;
+  /// Requests of one connection that are taken before the first of them is answered.
+  std::size_t pipelined = 32;
   std::size_t connections = 4096;  // more are answered with 503 (with TLS: closed)
   // Each a deadline for the whole, however often a byte comes.
   std::chrono::milliseconds request_timeout{10000};   // for a request, or a TLS handshake
@@ -46,7 +48,7 @@ struct ServerCounters {
 /// Fails unless the files hold a chain and the key of its first certificate.
 Result<void> check_tls_files(const TlsFiles& files);
 
-/// Thread-safe. One request of a connection is handled at a time, in order (pipelined ones wait).
+/// Thread-safe. Pipelined requests are handled side by side, and answered in order.
 class Server {
  public:
   /// Listens, and serves on threads of its own.

@@ -1,7 +1,8 @@
 #include "bulletin/http/session.h"
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
+#include <array>
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -135,27 +136,33 @@ void Session<Stream>::start() {
                               if (self->state_ != State::kHandshake) return;
                               if (error) return self->close();
                               self->next_request();
+                              self->advance();
                             });
   } else {
     next_request();
+    advance();
   }
 }
 
 template <class Stream>
 void Session<Stream>::next_request() {
-  if (shared().draining && buffer_.size() == 0) return leave();
+  if (pipeline_.size() >= shared().options.pipelined) {
+    state_ = State::kPaused;
+    deadline_ = Clock::time_point::max();
+    return;
+  }
   parser_.emplace();
   parser_->eager(true);
   parser_->header_limit(static_cast<std::uint32_t>(shared().options.header_limit));
   parser_->body_limit(shared().options.body_limit);
   continued_ = false;
   enter(State::kIdle, shared().options.idle_timeout);
-  advance();
 }
 
 template <class Stream>
 void Session<Stream>::advance() {
-  while (buffer_.size() > 0) {
+  while (state_ == State::kIdle || state_ == State::kReading) {
+    if (buffer_.size() == 0) return read_on();
     if (state_ == State::kIdle) enter(State::kReading, shared().options.request_timeout);
     error_code error;
     const std::size_t used = parser_->put(buffer_.data(), error);
@@ -167,14 +174,18 @@ void Session<Stream>::advance() {
       return refuse(
           problem_response(problem::kOverloaded, "too many bodies are arriving at once", 1));
     }
-    if (parser_->is_done()) return handle();
-    if (error == beast_http::error::need_more || used == 0) break;
+    if (parser_->is_done()) {
+      hand_on();
+    } else if (error == beast_http::error::need_more || used == 0) {
+      return read_on();
+    }
   }
-  if (parser_->is_header_done() && !continued_ && parser_->get().version() == 11 &&
-      boost::beast::iequals(parser_->get()[beast_http::field::expect], "100-continue")) {
-    return send_continue();
-  }
-  read();
+}
+
+template <class Stream>
+void Session<Stream>::read_on() {
+  if (wants_continue() && all_sent()) send_continue();
+  if (!reading_) read();
 }
 
 template <class Stream>
@@ -198,10 +209,12 @@ void Session<Stream>::on_read(const error_code& error, std::size_t size) {
     if (state_ == State::kLeaving) error ? close() : read_away();
     return;
   }
-  if (error) {
-    if (state_ != State::kReading || error != asio::error::eof) return close();
-    return refuse(parse_problem(beast_http::error::partial_message, shared()));
+  if (error == asio::error::eof) {
+    if (state_ == State::kReading)
+      return refuse(parse_problem(beast_http::error::partial_message, shared()));
+    return all_sent() ? close() : end();
   }
+  if (error) return close();
   buffer_.commit(size);
   advance();
 }
@@ -220,52 +233,92 @@ void Session<Stream>::forget_arriving() {
 }
 
 template <class Stream>
-void Session<Stream>::send_continue() {
-  continued_ = true;
-  asio::async_write(stream_, asio::buffer(kContinue.data(), kContinue.size()),
-                    [self = this->shared_from_this()](const error_code& error, std::size_t) {
-                      if (self->state_ != State::kReading) return;
-                      if (error) return self->close();
-                      self->read();
-                    });
+bool Session<Stream>::wants_continue() const {
+  return state_ == State::kReading && parser_->is_header_done() && !continued_ &&
+         parser_->get().version() == 11 &&
+         boost::beast::iequals(parser_->get()[beast_http::field::expect], "100-continue");
 }
 
 template <class Stream>
-void Session<Stream>::handle() {
+void Session<Stream>::send_continue() {
+  continued_ = true;
+  const std::array<asio::const_buffer, 1> buffers{asio::buffer(kContinue.data(), kContinue.size())};
+  begin_write(buffers);
+}
+
+template <class Stream>
+void Session<Stream>::hand_on() {
   Result<Request> request = take_request(*parser_);
   if (!request) {
     return refuse(problem_response(problem::kBadRequest, request.error().message()));
   }
-  keep_alive_ = parser_->get().keep_alive();
-  head_only_ = request->method == Method::kHead;
+  const bool last = !parser_->get().keep_alive() || shared().draining;
   forget_arriving();
-  state_ = State::kHandling;
+  const std::uint64_t number = pipeline_.add(request->method);
+  if (last) {
+    end();
+  } else {
+    next_request();
+  }
+  shared().handler(
+      std::move(*request), [self = this->shared_from_this(), number](Response response) {
+        self->worker_->submit([self, number, response = std::move(response)]() mutable {
+          self->answer(number, std::move(response));
+        });
+      });
+}
+
+template <class Stream>
+void Session<Stream>::end() {
+  state_ = State::kEnded;
   deadline_ = Clock::time_point::max();
-  shared().handler(std::move(*request), [self = this->shared_from_this()](Response response) {
-    self->worker_->submit([self, response = std::move(response)]() mutable {
-      if (self->state_ == State::kHandling) self->respond(std::move(response));
-    });
+  buffer_.clear();
+  forget_arriving();
+  if (all_sent()) leave();
+}
+
+template <class Stream>
+void Session<Stream>::refuse(Response response) {
+  const std::uint64_t number = pipeline_.add(Method::kGet);
+  end();
+  answer(number, std::move(response));
+}
+
+template <class Stream>
+void Session<Stream>::answer(std::uint64_t number, Response response) {
+  if (state_ == State::kClosed) return;
+  shared().responses[std::min(response.status / 100, 5U)].fetch_add(1);
+  pipeline_.answer(number, std::move(response));
+  if (writing_ || sending_soon_ || !pipeline_.ready()) return;
+  // Not at once: those that are answered together are sent together.
+  sending_soon_ = true;
+  asio::post(worker_->context(), [self = this->shared_from_this()] {
+    self->sending_soon_ = false;
+    self->send();
   });
 }
 
 template <class Stream>
-void Session<Stream>::refuse(const Response& response) {
-  keep_alive_ = false;
-  head_only_ = false;
-  buffer_.clear();
-  respond(response);
+void Session<Stream>::send() {
+  if (state_ == State::kClosed || writing_ || !pipeline_.ready()) return;
+  std::vector<Pipeline::Ready> ready = pipeline_.take();
+  const bool last = state_ == State::kEnded && pipeline_.empty();
+  for (Pipeline::Ready& one : ready) {
+    const After after = last && &one == &ready.back() ? After::kClose : After::kKeepAlive;
+    sent_.push_back(response_head(one.response, worker_->date(), after));
+    if (one.method != Method::kHead) sent_.push_back(std::move(one.response.body));
+  }
+  std::vector<asio::const_buffer> buffers;
+  buffers.reserve(sent_.size());
+  for (const std::string& text : sent_) buffers.push_back(asio::buffer(text));
+  begin_write(buffers);
 }
 
 template <class Stream>
-void Session<Stream>::respond(Response response) {
-  forget_arriving();
-  if (shared().draining) keep_alive_ = false;
-  shared().responses[std::min(response.status / 100, 5U)].fetch_add(1);
-  head_ = response_head(response, worker_->date(), keep_alive_ ? After::kKeepAlive : After::kClose);
-  body_ = head_only_ ? std::string() : std::move(response.body);
-  enter(State::kWriting, shared().options.response_timeout);
-  const std::array<asio::const_buffer, 2> buffers{asio::buffer(head_), asio::buffer(body_)};
-  asio::async_write(stream_, buffers,
+void Session<Stream>::begin_write(std::span<const asio::const_buffer> buffers) {
+  writing_ = true;
+  write_deadline_ = Clock::now() + shared().options.response_timeout;
+  asio::async_write(stream_, std::vector<asio::const_buffer>(buffers.begin(), buffers.end()),
                     [self = this->shared_from_this()](const error_code& error, std::size_t) {
                       self->on_written(error);
                     });
@@ -273,10 +326,21 @@ void Session<Stream>::respond(Response response) {
 
 template <class Stream>
 void Session<Stream>::on_written(const error_code& error) {
-  if (state_ != State::kWriting) return;
+  if (state_ == State::kClosed) return;
+  writing_ = false;
+  write_deadline_ = Clock::time_point::max();
+  sent_.clear();
   if (error) return close();
-  if (!keep_alive_) return leave();
-  next_request();
+  send();
+  if (state_ == State::kEnded && all_sent()) return leave();
+  if (state_ == State::kPaused) {
+    next_request();
+    advance();
+  } else if (state_ == State::kIdle && all_sent()) {
+    enter(State::kIdle, shared().options.idle_timeout);
+  } else if (wants_continue() && all_sent()) {
+    send_continue();
+  }
 }
 
 template <class Stream>
@@ -306,9 +370,10 @@ void Session<Stream>::read_away() {
 
 template <class Stream>
 void Session<Stream>::look_at(Clock::time_point now) {
-  if (now < deadline_) return;
+  const bool waits = state_ == State::kIdle && !all_sent();  // for us, not for the client
+  if (now < write_deadline_ && (now < deadline_ || waits)) return;
   shared().timed_out.fetch_add(1);
-  if (state_ != State::kReading) return close();
+  if (state_ != State::kReading || now >= write_deadline_) return close();
   refuse(problem_response(problem::kTimeout,
                           "the whole request must arrive within " +
                               std::to_string(shared().options.request_timeout.count()) + " ms"));
@@ -316,8 +381,9 @@ void Session<Stream>::look_at(Clock::time_point now) {
 
 template <class Stream>
 void Session<Stream>::drain() {
-  keep_alive_ = false;
-  if (state_ == State::kIdle) close();
+  if (state_ == State::kHandshake) return close();
+  if (state_ == State::kIdle && all_sent()) return close();
+  if (state_ == State::kIdle || state_ == State::kPaused) end();
 }
 
 template <class Stream>

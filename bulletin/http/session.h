@@ -1,7 +1,9 @@
 #pragma once
-// One connection, over a plain or an encrypted stream. Only for this folder's sources: it is
-// Beast's. Everything runs on the connection's own thread.
+// One connection, over a plain or an encrypted stream. Requests are handed on as they come, a few
+// at once, and answered in their order. Only for this folder's sources: it is Beast's. Everything
+// runs on the connection's own thread.
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -10,9 +12,12 @@
 #include <boost/beast/http/vector_body.hpp>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
+#include <vector>
 
+#include "bulletin/http/pipeline.h"
 #include "bulletin/http/problem.h"
 #include "bulletin/http/worker.h"
 
@@ -46,25 +51,43 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   void close() override;
 
  private:
-  enum class State { kHandshake, kIdle, kReading, kHandling, kWriting, kLeaving, kClosed };
+  /// Of what is read; responses to earlier requests are sent in any state up to kEnded.
+  enum class State {
+    kHandshake,
+    kIdle,     // no byte of the next request has come
+    kReading,  // some have
+    kPaused,   // as many requests as are taken at once wait for their responses
+    kEnded,    // nothing more is read; responses are still sent
+    kLeaving,  // the last response is sent, and the client is given time to read it
+    kClosed,
+  };
 
   Socket& socket();
   Shared& shared() { return worker_->shared(); }
   void enter(State state, std::chrono::milliseconds timeout);
+  /// Makes ready for the next request, if it is taken now.
   void next_request();
-  /// Parses what has arrived, and reads on unless that is a whole request.
+  /// Parses what has arrived and hands on what is whole; then reads on.
   void advance();
+  void read_on();
   void read();
   void on_read(const boost::system::error_code& error, std::size_t size);
   /// False if more bodies are arriving at all connections together than is allowed.
   bool count_arriving();
   void forget_arriving();
+  [[nodiscard]] bool wants_continue() const;
   void send_continue();
-  void handle();
+  void hand_on();
+  /// Reads nothing more, and leaves when the last response is sent.
+  void end();
   /// An answer after which nothing more is read.
-  void refuse(const Response& response);
-  void respond(Response response);
+  void refuse(Response response);
+  void answer(std::uint64_t number, Response response);
+  /// Sends the responses that are next.
+  void send();
+  void begin_write(std::span<const boost::asio::const_buffer> buffers);
   void on_written(const boost::system::error_code& error);
+  [[nodiscard]] bool all_sent() const { return pipeline_.empty() && !writing_; }
   /// Lets the client read the last response before the connection is closed.
   void leave();
   void read_away();
@@ -75,10 +98,13 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   State state_ = State::kIdle;
-  Clock::time_point deadline_ = Clock::time_point::max();
+  Clock::time_point deadline_ = Clock::time_point::max();  // of state_
   std::size_t arriving_ = 0;
-  bool keep_alive_ = true, head_only_ = false, continued_ = false, reading_ = false;
-  std::string head_, body_;
+  bool continued_ = false, reading_ = false;
+  Pipeline pipeline_;
+  bool sending_soon_ = false, writing_ = false;
+  Clock::time_point write_deadline_ = Clock::time_point::max();
+  std::vector<std::string> sent_;  // heads and bodies that are being written
 };
 
 }  // namespace viche::http
