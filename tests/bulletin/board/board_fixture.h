@@ -42,10 +42,10 @@ class BoardFixture : public testing::Test {
     process_ = std::make_unique<Process>();
     const std::string origin = log::election_origin(election_.manifest_hash());
     const auto base = directory_.path();
-    process_->store =
-        store::SqliteLogStore::open(base / "log.db", origin,
-                                    store::SqliteLogStore::Mode::kCreateIfMissing, {fault, {}, {}})
-            .value();
+    process_->store = store::SqliteLogStore::open(base / "log.db", origin,
+                                                  store::SqliteLogStore::Mode::kCreateIfMissing,
+                                                  {fault, vfs_, {}})
+                          .value();
     process_->publisher = store::Publisher::open(base / "public", origin, fault).value();
     const auto sign = [this](const log::Checkpoint& checkpoint) {
       return sign_checkpoint(checkpoint, election_.log_signer());
@@ -86,7 +86,8 @@ class BoardFixture : public testing::Test {
       for (std::uint16_t i = 1; i <= 3; ++i) must_post(type, i);
     }
     must_post(EntryType::kRoll, 0);
-    ASSERT_EQ(post(opening()).outcome, Outcome::kAppended);
+    opening_ = opening();
+    ASSERT_EQ(post(opening_).outcome, Outcome::kAppended);
     context_ = std::make_shared<const ballot::ElectionContext>(*state().election(),
                                                                state().layout(), keys().Y);
     prover_.emplace(context_);
@@ -136,7 +137,9 @@ class BoardFixture : public testing::Test {
 
   SampleElection election_;
   log::test::TemporaryDirectory directory_;
+  std::string vfs_;  // of the store; empty for SQLite's own
   std::unique_ptr<Process> process_;
+  log::Statement opening_;
   std::shared_ptr<const ballot::ElectionContext> context_;
   std::optional<ballot::Prover> prover_;
   viche::test::SeededRandom random_{7};
