@@ -17,28 +17,39 @@ std::optional<Bytes32> credential_of(const Bytes& entry) {
   return K;
 }
 
-/// `count` of them, or all if there are not as many; which ones is random.
-std::vector<std::size_t> choose(std::vector<std::size_t> places, std::size_t count,
-                                RandomSource& random) {
-  count = std::min(count, places.size());
-  for (std::size_t i = 0; i < count; ++i) {
+void shuffle(std::vector<std::size_t>& places, RandomSource& random) {
+  for (std::size_t i = places.size(); i > 1; --i) {
     std::array<std::uint8_t, 8> bytes{};
     random.fill(bytes);
     std::uint64_t number = 0;
     for (const std::uint8_t byte : bytes) number = number << 8 | byte;
-    std::swap(places[i], places[i + number % (places.size() - i)]);
+    std::swap(places[i - 1], places[number % i]);
   }
-  places.resize(count);
-  return places;
+}
+
+/// `count` places, or all if there are not as many, at random: one of each credential before the
+/// second of any.
+std::vector<std::size_t> choose(std::map<Bytes32, std::vector<std::size_t>> places,
+                                std::size_t count, RandomSource& random) {
+  std::vector<std::vector<std::size_t>> rounds;
+  for (auto& [K, of_one] : places) {
+    shuffle(of_one, random);
+    if (rounds.size() < of_one.size()) rounds.resize(of_one.size());
+    for (std::size_t i = 0; i < of_one.size(); ++i) rounds[i].push_back(of_one[i]);
+  }
+  std::vector<std::size_t> chosen;
+  for (std::vector<std::size_t>& round : rounds) {
+    shuffle(round, random);
+    round.resize(std::min(round.size(), count - chosen.size()));
+    chosen.insert(chosen.end(), round.begin(), round.end());
+  }
+  return chosen;
 }
 
 }  // namespace
 
-bool Screen::is_suspect(const Bytes& entry) const {
-  if (refused_.empty()) return false;
-  const std::optional<Bytes32> K = credential_of(entry);
-  if (!K) return false;
-  const auto found = refused_.find(*K);
+bool Screen::is_suspect(const Bytes32& K) const {
+  const auto found = refused_.find(K);
   return found != refused_.end() && found->second >= limits_.refused_proofs;
 }
 
@@ -55,15 +66,20 @@ Screened Screen::screen(std::vector<Bytes> submissions, Time now, RandomSource& 
   std::vector<log::Hash> leaves;
   std::vector<std::size_t> first(submissions.size());
   std::map<log::Hash, std::size_t> seen;
-  std::vector<std::size_t> suspects;
+  std::map<Bytes32, std::vector<std::size_t>> suspects;
+  std::vector<bool> let_through(submissions.size(), true);
   for (std::size_t i = 0; i < submissions.size(); ++i) {
     leaves.push_back(log::hash_leaf(submissions[i]));
     first[i] = seen.emplace(leaves[i], i).first->second;
-    if (first[i] == i && is_suspect(submissions[i])) suspects.push_back(i);
+    if (first[i] != i || refused_.empty()) continue;
+    const std::optional<Bytes32> K = credential_of(submissions[i]);
+    if (!K || !is_suspect(*K)) continue;
+    suspects[*K].push_back(i);
+    let_through[i] = false;
   }
-  std::vector<bool> let_through(submissions.size(), true);
-  for (const std::size_t i : suspects) let_through[i] = false;
-  for (const std::size_t i : choose(suspects, limits_.suspects, random)) let_through[i] = true;
+  for (const std::size_t i : choose(std::move(suspects), limits_.suspects, random)) {
+    let_through[i] = true;
+  }
 
   Screened screened;
   screened.places.resize(submissions.size());

@@ -30,8 +30,9 @@ struct Screened {
 };
 
 /// Not thread-safe. Anyone can send ballots in another's name, whose signature is then bad, so
-/// suspects are not shut out: some are let through, chosen at random. What is remembered of them is
-/// forgotten at the end of each window, the same for all.
+/// suspects are not shut out: some are let through, chosen at random, and of each suspect one
+/// before the second of any, so that a flood in one name takes nothing from the other suspects.
+/// What is remembered of them is forgotten at the end of each window, the same for all.
 class Screen {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -43,7 +44,7 @@ class Screen {
   void refused(const Bytes& entry);
 
  private:
-  [[nodiscard]] bool is_suspect(const Bytes& entry) const;
+  [[nodiscard]] bool is_suspect(const Bytes32& K) const;
 
   ScreenLimits limits_;
   std::map<Bytes32, std::size_t> refused_;  // by credential, in this window

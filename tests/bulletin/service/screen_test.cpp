@@ -82,5 +82,22 @@ TEST_F(ScreenTest, WhichOfTheSuspectsIsChosenAtRandom) {
   EXPECT_LT(last, 32);
 }
 
+TEST_F(ScreenTest, AFloodInOneNameLeavesRoomForOtherSuspects) {
+  screen_.screen({}, Screen::Time(), random_);
+  for (std::uint8_t K = 1; K <= 3; ++K) {
+    for (int i = 0; i < 2; ++i) screen_.refused(front(K, 0));
+  }
+  for (int round = 0; round < 20; ++round) {
+    std::vector<Bytes> submissions;
+    for (std::uint8_t i = 0; i < 200; ++i) submissions.push_back(front(1, i));
+    submissions.push_back(front(2, 0));
+    submissions.push_back(front(3, 0));
+    const Screened screened = screen(std::move(submissions));
+    EXPECT_EQ(screened.entries.size(), 3U);
+    EXPECT_TRUE(screened.places[200].has_value());
+    EXPECT_TRUE(screened.places[201].has_value());
+  }
+}
+
 }  // namespace
 }  // namespace viche::board
