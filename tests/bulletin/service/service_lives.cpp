@@ -84,6 +84,7 @@ void ServiceLives::live(const Death& death, const std::function<void()>& begin) 
   if (child == 0) {
     ::close(ends[0]);
     if (begin) begin();
+    if (::write(ends[1], "", 1) != 1) ::_exit(1);
     std::atomic<bool> counts = death.counted == Death::Counted::kFromStart;
     std::atomic<int> reached = 0;
     const Tell tell = [&](const Told& told) {
@@ -98,6 +99,8 @@ void ServiceLives::live(const Death& death, const std::function<void()>& begin) 
     ::_exit(testing::Test::HasFailure() ? 1 : 0);
   }
   ::close(ends[1]);
+  char begun = 0;
+  ASSERT_EQ(::read(ends[0], &begun, 1), 1);
   if (!death.point) {
     std::this_thread::sleep_for(death.after);
     ::kill(child, SIGKILL);
@@ -106,7 +109,8 @@ void ServiceLives::live(const Death& death, const std::function<void()>& begin) 
   ::close(ends[0]);
   int status = 0;
   ::waitpid(child, &status, 0);
-  EXPECT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+  EXPECT_TRUE(WIFSIGNALED(status) ? WTERMSIG(status) == SIGKILL : WEXITSTATUS(status) == 0)
+      << "it could not live";
   killed_ += WIFSIGNALED(status) ? 1 : 0;
 }
 
