@@ -6,7 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <stdexcept>
 #include <thread>
 
@@ -25,9 +24,9 @@ HttpAnswer ask_board(const ServedBoard& board, const std::string& method, const 
   return answer;
 }
 
-}  // namespace
-
-ServedBoard::ServedBoard(const SmallElection& election, const std::vector<std::string>& more) {
+/// Forks and executes; standard error goes to the file.
+pid_t start_board(const SmallElection& election, const std::vector<std::string>& more,
+                  const std::string& err) {
   std::vector<std::string> words{std::string(VICHE_BIN_DIR) + "/viche-board",
                                  "--board-directory",
                                  election.path("board"),
@@ -39,14 +38,20 @@ ServedBoard::ServedBoard(const SmallElection& election, const std::vector<std::s
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
-  const std::string err = scratch_ / "err";
-  process_ = ::fork();
-  if (process_ < 0) throw std::runtime_error("cannot fork");
-  if (process_ == 0) {
+  const pid_t process = ::fork();
+  if (process < 0) throw std::runtime_error("cannot fork");
+  if (process == 0) {
     ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
     ::execv(argv[0], argv.data());
     ::_exit(126);
   }
+  return process;
+}
+
+}  // namespace
+
+ServedBoard::ServedBoard(const SmallElection& election, const std::vector<std::string>& more)
+    : process_(start_board(election, more, scratch_ / "err")) {
   for (int i = 0; i < 2000 && port_ == 0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
     const std::string text = log();
@@ -67,6 +72,15 @@ ServedBoard::~ServedBoard() {
   ::waitpid(process_, nullptr, 0);
 }
 
+void ServedBoard::kill_while_starting(const SmallElection& election,
+                                      std::chrono::milliseconds after) {
+  const Scratch scratch;
+  const pid_t process = start_board(election, {}, scratch / "err");
+  std::this_thread::sleep_for(after);
+  ::kill(process, SIGKILL);
+  ::waitpid(process, nullptr, 0);
+}
+
 void ServedBoard::signal(int number) const { ::kill(process_, number); }
 
 int ServedBoard::stop() {
@@ -84,6 +98,13 @@ HttpAnswer get(const ServedBoard& board, const std::string& path) {
 }
 HttpAnswer post(const ServedBoard& board, const std::string& path, std::string_view body) {
   return ask_board(board, "post", path, post_request(path, body));
+}
+
+double metric(const ServedBoard& board, const std::string& name) {
+  const std::string text = "\n" + get(board, "/metrics").body;
+  const std::size_t at = text.find("\n" + name + " ");
+  if (at == std::string::npos) throw std::runtime_error("no metric " + name);
+  return std::stod(text.substr(at + name.size() + 2));
 }
 
 HttpAnswer post_entries(const ServedBoard& board, const std::vector<Bytes>& entries,

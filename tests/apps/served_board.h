@@ -1,6 +1,7 @@
 #pragma once
 // The program viche-board as a process of its own, on a port of its own.
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,8 +19,11 @@ class ServedBoard {
   ServedBoard& operator=(const ServedBoard&) = delete;
   /// Kills it if it runs still.
   ~ServedBoard();
+  /// Starts another process and kills it after so long, ready or not.
+  static void kill_while_starting(const SmallElection& election, std::chrono::milliseconds after);
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] int process() const { return process_; }
   void signal(int number) const;
   /// SIGTERM, and its exit status.
   int stop();
@@ -35,6 +39,8 @@ class ServedBoard {
 /// One request on a connection of its own; the answer must be one that docs/openapi.json has.
 HttpAnswer get(const ServedBoard& board, const std::string& path);
 HttpAnswer post(const ServedBoard& board, const std::string& path, std::string_view body);
+/// The value of a line of /metrics, by its name and labels.
+double metric(const ServedBoard& board, const std::string& name);
 /// The entries framed.
 HttpAnswer post_entries(const ServedBoard& board, const std::vector<Bytes>& entries,
                         const std::string& path = "/v1/ballots");
