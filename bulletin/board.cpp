@@ -135,13 +135,34 @@ Result<void> Board::append(std::span<const Bytes> entries, std::span<const log::
   return prepare_context();
 }
 
-Result<std::optional<std::uint64_t>> Board::find_statement(const std::vector<Bytes>& parts) const {
-  const auto found = statements_.find(log::hash_leaf(parts.front()));
-  if (found == statements_.end() || parts.size() > state_.size() - found->second) {
-    return std::optional<std::uint64_t>();
+std::optional<Answer> Board::refuse_at_once(const std::vector<Bytes>& parts) const {
+  const auto statement = log::join_statement(parts);
+  if (!statement) return refused(statement.error(), Reason::kMalformed);
+  std::optional<log::Signer> signer;
+  {
+    const std::shared_lock lock(*mutex_);
+    if (!state_.has_manifest()) return std::nullopt;
+    const auto found = log::find_signer(state_.manifest(), statement->signer);
+    if (!found) return refused(found.error(), Reason::kStatement);
+    signer = *found;
   }
-  VICHE_ASSIGN(const std::vector<Bytes> stored, store_->entries(found->second, parts.size()));
-  return stored == parts ? std::optional(found->second) : std::nullopt;
+  const auto verified = log::verify_statement(*statement, manifest_hash_, *signer);
+  if (!verified) return refused(verified.error(), Reason::kStatement);
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> Board::place_of_statement(const Bytes& first_part) const {
+  const log::Hash leaf = log::hash_leaf(first_part);
+  const std::shared_lock lock(*mutex_);
+  const auto found = statements_.find(leaf);
+  return found == statements_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::optional<std::uint64_t>> Board::find_statement(const std::vector<Bytes>& parts) const {
+  const std::optional<std::uint64_t> place = place_of_statement(parts.front());
+  if (!place || parts.size() > state_.size() - *place) return std::optional<std::uint64_t>();
+  VICHE_ASSIGN(const std::vector<Bytes> stored, store_->entries(*place, parts.size()));
+  return stored == parts ? place : std::nullopt;
 }
 
 Result<Answer> Board::post_statement(const std::vector<Bytes>& parts) {

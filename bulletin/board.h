@@ -83,6 +83,12 @@ class Board {
     return context_;
   }
 
+  /// What no state of this log will admit: parts that are no statement, or, once the manifest is
+  /// in, one that is not signed by the signer that it names. Thread-safe.
+  [[nodiscard]] std::optional<Answer> refuse_at_once(const std::vector<Bytes>& parts) const;
+  /// Where the log has a statement whose first part this is. Thread-safe.
+  [[nodiscard]] std::optional<std::uint64_t> place_of_statement(const Bytes& first_part) const;
+
   /// All parts of one statement. An error is one of storage or publication, after which the
   /// statement may yet be in the log: submit it again.
   Result<Answer> post_statement(const std::vector<Bytes>& parts);
@@ -97,6 +103,8 @@ class Board {
     void wait() const { check_.wait(); }
     /// After `wait`: the places of those whose proofs do not hold.
     [[nodiscard]] std::vector<std::size_t> bad_proofs() const;
+    /// After `wait`: of how many the proofs were checked.
+    [[nodiscard]] std::size_t checked() const { return check_.faults().size(); }
     [[nodiscard]] const std::vector<Bytes>& entries() const { return *entries_; }
 
    private:

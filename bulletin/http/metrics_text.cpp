@@ -61,6 +61,8 @@ void add_submissions(Text& text, const board::ServiceMetrics& metrics) {
     text.sample(label("reason", board::reason_name(static_cast<board::Reason>(i))),
                 metrics.ballots_refused[i]);
   }
+  text.single("viche_board_proofs_checked_total", "counter",
+              "Ballots whose proofs were checked, good or bad.", metrics.proofs_checked);
   text.begin("viche_board_statements_total", "counter", "Officials' statements answered.");
   text.sample(label("outcome", "appended"), metrics.statements_appended);
   text.sample(label("outcome", "known"), metrics.statements_known);

@@ -74,6 +74,9 @@ class Service::Line {
   };
 
   Taken take(Job job);
+  /// What needs no place in the line.
+  std::optional<Receipt> answer_at_once(const std::vector<Bytes>& parts);
+  std::optional<Receipt> receipt_of_published(const std::vector<Bytes>& parts) const;
   [[nodiscard]] bool fits(const Load& load) const;
 
   void collect();                               // the first thread

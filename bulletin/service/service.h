@@ -41,10 +41,12 @@ struct ServiceOptions {
   std::size_t batch_per_credential = 4;
   /// A credential with as many ballots of bad proof within an interval of refused_window is a
   /// suspect until it ends: of all suspects' ballots, suspects_per_batch are checked with each
-  /// batch, chosen at random, and the others are refused with kBusy.
+  /// batch, chosen at random, and the others are refused with kBusy. So many that they take less
+  /// than a third of a thread (docs/performance.md, where ballots are bad), and enough that voters
+  /// are served while bad ballots come in the names of the whole roll.
   std::size_t refused_proofs = 3;
   std::chrono::seconds refused_window{10};
-  std::size_t suspects_per_batch = 16;
+  std::size_t suspects_per_batch = 256;
   /// After a failure of the store: how long new submissions are refused before the next one is
   /// tried.
   std::chrono::milliseconds retry_storage{1000};
@@ -98,6 +100,7 @@ struct ServiceMetrics {
   std::size_t waiting_statements = 0;
   std::uint64_t ballots_appended = 0, ballots_known = 0;
   std::array<std::uint64_t, kReasons> ballots_refused{};  // by Reason
+  std::uint64_t proofs_checked = 0;
   std::uint64_t statements_appended = 0, statements_known = 0, statements_refused = 0;
   std::uint64_t not_taken_full = 0, not_taken_unwritable = 0, not_taken_stopping = 0;  // ballots
   std::uint64_t batches = 0;
@@ -137,7 +140,10 @@ class Service {
   Taken submit_ballots(std::vector<Bytes> entries, BallotsDone done);
 
   using StatementDone = std::function<void(Receipt)>;
-  /// Takes all parts of one statement. It stands after all ballots that were taken before it.
+  /// Takes all parts of one statement. It stands after all ballots that were taken before it. What
+  /// anybody could send, a statement without its signer's signature or one that is published, is
+  /// answered before this returns, on the caller's thread: it has no place in the line, where a
+  /// statement ends a batch of ballots.
   Taken submit_statement(std::vector<Bytes> parts, StatementDone done);
 
   /// Takes no ballots (kFull) for this long from now, or until it is called again, with 0 to go on:

@@ -253,6 +253,41 @@ TEST_F(ServiceTest, ALotOfOneCredentialIsRefusedUntilLater) {
   EXPECT_EQ(later[1].answer.outcome, Outcome::kAppended);
 }
 
+// Whoever could end a batch at will would slow all ballots down, and see in the log's order when
+// one of them came.
+TEST_F(ServiceTest, StatementsThatAnybodyCouldSendEndNoBatch) {
+  open_vote();
+  std::vector<Bytes> ballots;
+  for (std::uint32_t v = 0; v < 6; ++v) ballots.push_back(ballot(v));
+  const log::Statement published_one = opening_;
+  log::Statement forged = election_.statement(state(), EntryType::kNotice, 0);
+  forged.signature[0] ^= 1;
+  log::Statement unknown_signer = forged;
+  unknown_signer.signer = 999;
+  ServiceOptions options = quick();
+  options.interval = milliseconds(300);
+  serve(options);
+  cast_one(Bytes{});  // waits for a tick
+  std::vector<std::future<std::vector<Receipt>>> flights;
+  for (const Bytes& one : ballots) {
+    flights.push_back(submit({one}));
+    EXPECT_EQ(submit(forged).get().answer.code, Reason::kStatement);
+    EXPECT_EQ(submit(unknown_signer).get().answer.code, Reason::kStatement);
+    const Receipt known = submit(published_one).get();
+    EXPECT_EQ(known.answer.outcome, Outcome::kKnown);
+    expect_proves(known, log::split_statement(published_one).front());
+    const auto done = [](const Receipt& receipt) {
+      EXPECT_EQ(receipt.answer.code, Reason::kMalformed);
+    };
+    EXPECT_EQ(service_->submit_statement({Bytes{1}}, done), Taken::kQueued);
+  }
+  for (auto& flight : flights) EXPECT_EQ(flight.get().at(0).answer.outcome, Outcome::kAppended);
+  EXPECT_EQ(service_->metrics().batches, 1U);
+  EXPECT_EQ(service_->metrics().statements_refused, 18U);
+  EXPECT_EQ(service_->metrics().statements_known, 6U);
+  EXPECT_EQ(service_->metrics().waiting_statements, 0U);
+}
+
 TEST_F(ServiceTest, ManyThreadsSubmitAndRead) {
   open_vote();
   std::vector<Bytes> chains[4];
