@@ -64,6 +64,8 @@ constexpr std::array kSettings = {
             set_number<VICHE_PLACE(server.body_limit), 1024, kGibibyte>},
     Setting{"http.arriving_bytes", "Bodies that arrive at the same time, together",
             set_number<VICHE_PLACE(server.arriving_limit), 1024, 64 * kGibibyte>},
+    Setting{"http.leaving_bytes", "Responses that are being taken at the same time, together",
+            set_number<VICHE_PLACE(server.leaving_limit), 65536, 64 * kGibibyte>},
     Setting{"http.ballots_at_once", "Most ballots in one request",
             set_number<VICHE_PLACE(ballots_at_once), 1, 65536>},
     Setting{"http.pipelined", "Requests of one connection taken before the first is answered",
@@ -89,6 +91,9 @@ constexpr std::array kSettings = {
             set_number<VICHE_PLACE(service.waiting_bytes), 65536, 64 * kGibibyte>},
     Setting{"service.batch_per_credential", "Ballots of one credential in a batch",
             set_number<VICHE_PLACE(service.batch_per_credential), 1, 1000>},
+    Setting{"service.suspects_per_batch",
+            "Ballots in a batch of credentials whose last ones had bad proofs",
+            set_number<VICHE_PLACE(service.suspects_per_batch), 1, 1000000>},
 };
 
 #undef VICHE_PLACE

@@ -7,6 +7,7 @@
 
 #include "apps/viche-board/log_lines.h"
 #include "apps/viche-board/notify.h"
+#include "apps/viche-board/open_files.h"
 #include "apps/viche/board_directory.h"
 #include "apps/viche/record.h"
 #include "apps/viche/tally_admission.h"
@@ -46,6 +47,12 @@ board::ServiceOptions service_options(const Config& config) {
 http::ServerOptions server_options(const Config& config) {
   http::ServerOptions options = config.server;
   if (!config.certificate.empty()) options.tls = http::TlsFiles{config.certificate, config.key};
+  options.seed = random_seed();
+  options.connections = connections_beside_files(options.connections);
+  if (options.connections < config.server.connections) {
+    log_event(Level::kWarning, "fewer connections: the limit of open files is too low",
+              {{"connections", std::uint64_t{options.connections}}});
+  }
   return options;
 }
 
@@ -152,6 +159,7 @@ void block_signals() {
   const sigset_t signals = awaited_signals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
 }
 
 Result<app::Exit> serve(const Config& config) {
