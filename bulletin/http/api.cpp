@@ -13,6 +13,9 @@ namespace {
 constexpr std::string_view kBallots = "/v1/ballots";
 constexpr std::string_view kEntries = "/v1/entries";
 constexpr std::string_view kOneBallot = "/v1/ballots/";
+constexpr std::string_view kHealth = "/healthz";
+constexpr std::string_view kReady = "/readyz";
+constexpr std::size_t kWeightAside = std::size_t{64} << 10;
 
 Response text_response(std::string_view type, std::string body) {
   return {200, std::string(type), std::move(body), {{"Cache-Control", "no-store"}}};
@@ -30,7 +33,8 @@ Api::Api(Backend& backend, ApiOptions options)
     : backend_(backend),
       options_(std::move(options)),
       jitter_(options_.seed),
-      submissions_(backend_, jitter_, options_.ballots_at_once) {}
+      submissions_(backend_, jitter_, options_.ballots_at_once),
+      side_(options_.aside_limit) {}
 
 void Api::handle(Request request, Respond respond) {
   const bool posts = request.path == kBallots || request.path == kEntries;
@@ -39,8 +43,25 @@ void Api::handle(Request request, Respond respond) {
     if (request.path == kBallots) {
       return submissions_.ballots(std::move(request), std::move(respond));
     }
-    return submissions_.statement(std::move(request), std::move(respond));
+    return aside(std::move(request), std::move(respond), &Api::take_statement);
   }
+  // Whoever watches the board hears of it however much is read.
+  if (request.path == kHealth || request.path == kReady) return read(request, respond);
+  aside(std::move(request), std::move(respond), &Api::read);
+}
+
+void Api::aside(Request request, Respond respond,
+                void (Api::*work)(const Request&, const Respond&)) {
+  const std::size_t weight = kWeightAside + request.body.size();
+  const auto kept =
+      std::make_shared<const std::pair<Request, Respond>>(std::move(request), std::move(respond));
+  const bool taken =
+      side_.submit(weight, [this, kept, work] { (this->*work)(kept->first, kept->second); });
+  if (taken) return;
+  kept->second(problem_response(problem::kOverloaded, "too much is being read", jitter_.seconds()));
+}
+
+void Api::read(const Request& request, const Respond& respond) {
   Response response = get(request.path);
   const bool reads = request.method == Method::kGet || request.method == Method::kHead;
   if (!reads && response.status != problem::kNotFound.status) response = wrong_method("GET, HEAD");
@@ -56,8 +77,8 @@ Response Api::get(std::string_view path) {
   }
   if (path == "/v1/election") return election_.respond(*backend_.status());
   if (path == "/v1/status") return status_response(*backend_.status());
-  if (path == "/healthz") return text_response("text/plain; charset=utf-8", "ok\n");
-  if (path == "/readyz") return ready();
+  if (path == kHealth) return text_response("text/plain; charset=utf-8", "ok\n");
+  if (path == kReady) return ready();
   if (path == "/version") {
     const nlohmann::ordered_json json{
         {"name", "viche-board"}, {"version", options_.version}, {"kernel", options_.kernel}};

@@ -10,6 +10,7 @@
 #include "bulletin/http/backend.h"
 #include "bulletin/http/resources.h"
 #include "bulletin/http/server.h"
+#include "bulletin/http/side_thread.h"
 #include "bulletin/http/submissions.h"
 
 namespace viche::http {
@@ -20,9 +21,13 @@ struct ApiOptions {
   std::string kernel;
   std::size_t ballots_at_once = 1024;  // in one POST
   std::uint64_t seed = 0;              // of the jitter of Retry-After
+  /// Of requests that wait for the side thread: their bodies and 64 KiB each.
+  std::size_t aside_limit = std::size_t{16} << 20;
 };
 
-/// Thread-safe. The backend outlives it; it outlives every Respond it was given.
+/// Thread-safe. The backend outlives it. Ballots are taken on the caller's thread; what reads
+/// files, makes long texts or checks signatures is done on one of its own, so that ballots do not
+/// wait for it, and is answered with 503 when too much of it waits.
 class Api {
  public:
   Api(Backend& backend, ApiOptions options);
@@ -36,6 +41,12 @@ class Api {
   void stop() { stopping_ = true; }
 
  private:
+  void read(const Request& request, const Respond& respond);
+  /// Has the side thread do it, if there is room.
+  void aside(Request request, Respond respond, void (Api::*work)(const Request&, const Respond&));
+  void take_statement(const Request& request, const Respond& respond) {
+    submissions_.statement(request, respond);
+  }
   [[nodiscard]] Response get(std::string_view path);
   [[nodiscard]] Response ready();
 
@@ -46,6 +57,7 @@ class Api {
   ElectionResource election_;
   std::function<ServerCounters()> counters_;
   std::atomic<bool> stopping_{false};
+  SideThread side_;  // ends first
 };
 
 }  // namespace viche::http

@@ -167,7 +167,7 @@ class Server::Impl {
     shared_->turned_away.fetch_add(1);
     if (shared_->options.tls) return;
     const Response response =
-        problem_response(problem::kOverloaded, "too many connections", 1 + next_ % 5);
+        problem_response(problem::kOverloaded, "too many connections", shared_->jitter.seconds());
     const std::string text =
         response_head(response, workers_.front()->date(), After::kClose) + response.body;
     error_code ignored;

@@ -30,12 +30,15 @@ struct ServerOptions {
   std::size_t arriving_limit = std::size_t{128} << 20;
   /// Requests of one connection that are taken before the first of them is answered.
   std::size_t pipelined = 32;
+  /// Of all responses that are not taken yet; a long one more is replaced by 503.
+  std::size_t leaving_limit = std::size_t{128} << 20;
   std::size_t connections = 4096;  // more are answered with 503 (with TLS: closed)
   // Each a deadline for the whole, however often a byte comes.
   std::chrono::milliseconds request_timeout{10000};   // for a request, or a TLS handshake
   std::chrono::milliseconds idle_timeout{60000};      // between two requests
   std::chrono::milliseconds response_timeout{20000};  // to take a response
   std::optional<TlsFiles> tls;
+  std::uint64_t seed = 0;  // of the jitter of Retry-After
 };
 
 /// Numbers since the start.

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
+#include <utility>
 
 namespace viche::http {
 namespace {
@@ -15,6 +16,8 @@ using boost::system::error_code;
 
 constexpr std::size_t kReadSize = 16384;
 constexpr std::chrono::seconds kLeaveTimeout(2);
+/// So much may always wait at a connection.
+constexpr std::size_t kFreeResponses = 16384;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 std::string_view reason_phrase(unsigned status) {
@@ -171,8 +174,8 @@ void Session<Stream>::advance() {
       return refuse(parse_problem(error, shared()));
     }
     if (!count_arriving()) {
-      return refuse(
-          problem_response(problem::kOverloaded, "too many bodies are arriving at once", 1));
+      return refuse(problem_response(problem::kOverloaded, "too many bodies are arriving at once",
+                                     shared().jitter.seconds()));
     }
     if (parser_->is_done()) {
       hand_on();
@@ -285,8 +288,28 @@ void Session<Stream>::refuse(Response response) {
 }
 
 template <class Stream>
+Response Session<Stream>::bounded(Response response) {
+  const std::size_t size = response.body.size();
+  if (leaving_ + size <= kFreeResponses ||
+      shared().leaving + size <= shared().options.leaving_limit) {
+    return response;
+  }
+  return problem_response(problem::kOverloaded, "too many responses are not taken",
+                          shared().jitter.seconds());
+}
+
+template <class Stream>
+void Session<Stream>::forget_leaving(std::size_t bytes) {
+  leaving_ -= bytes;
+  shared().leaving.fetch_sub(bytes);
+}
+
+template <class Stream>
 void Session<Stream>::answer(std::uint64_t number, Response response) {
   if (state_ == State::kClosed) return;
+  response = bounded(std::move(response));
+  leaving_ += response.body.size();
+  shared().leaving.fetch_add(response.body.size());
   shared().responses[std::min(response.status / 100, 5U)].fetch_add(1);
   pipeline_.answer(number, std::move(response));
   if (writing_ || sending_soon_ || !pipeline_.ready()) return;
@@ -305,6 +328,7 @@ void Session<Stream>::send() {
   const bool last = state_ == State::kEnded && pipeline_.empty();
   for (Pipeline::Ready& one : ready) {
     const After after = last && &one == &ready.back() ? After::kClose : After::kKeepAlive;
+    sending_ += one.response.body.size();
     sent_.push_back(response_head(one.response, worker_->date(), after));
     if (one.method != Method::kHead) sent_.push_back(std::move(one.response.body));
   }
@@ -330,6 +354,7 @@ void Session<Stream>::on_written(const error_code& error) {
   writing_ = false;
   write_deadline_ = Clock::time_point::max();
   sent_.clear();
+  forget_leaving(std::exchange(sending_, 0));
   if (error) return close();
   send();
   if (state_ == State::kEnded && all_sent()) return leave();
@@ -391,6 +416,7 @@ void Session<Stream>::close() {
   if (state_ == State::kClosed) return;
   state_ = State::kClosed;
   forget_arriving();
+  forget_leaving(leaving_);
   error_code ignored;
   socket().close(ignored);
   worker_->remove(this);

@@ -75,6 +75,9 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   /// False if more bodies are arriving at all connections together than is allowed.
   bool count_arriving();
   void forget_arriving();
+  /// The response, or a problem if it is long and too much is leaving at all connections together.
+  Response bounded(Response response);
+  void forget_leaving(std::size_t bytes);
   [[nodiscard]] bool wants_continue() const;
   void send_continue();
   void hand_on();
@@ -105,6 +108,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   bool sending_soon_ = false, writing_ = false;
   Clock::time_point write_deadline_ = Clock::time_point::max();
   std::vector<std::string> sent_;  // heads and bodies that are being written
+  std::size_t leaving_ = 0;        // bytes of bodies of all responses that are not sent
+  std::size_t sending_ = 0;        // and of those that are being written
 };
 
 }  // namespace viche::http

@@ -14,14 +14,6 @@ constexpr std::size_t kMaxParts = 65535;
 
 }  // namespace
 
-unsigned Jitter::seconds() {
-  // splitmix64: spread, not secret.
-  std::uint64_t x = state_.fetch_add(0x9e3779b97f4a7c15U);
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
-  return 1 + static_cast<unsigned>((x ^ (x >> 31)) % 5);
-}
-
 std::optional<std::vector<Bytes>> Submissions::entries_of(const Request& request, std::size_t limit,
                                                           const Respond& respond) {
   if (!request.content_type.empty() && request.content_type != "application/octet-stream") {
@@ -57,15 +49,14 @@ void Submissions::ballots(Request request, Respond respond) {
   if (taken != board::Taken::kQueued) (*shared)(not_taken(taken, jitter_.seconds()));
 }
 
-void Submissions::statement(Request request, Respond respond) {
+void Submissions::statement(const Request& request, const Respond& respond) {
   std::optional<std::vector<Bytes>> parts = entries_of(request, kMaxParts, respond);
   if (!parts) return;
-  const auto shared = std::make_shared<Respond>(std::move(respond));
   const board::Taken taken =
-      backend_.submit_statement(std::move(*parts), [shared, this](board::Receipt receipt) {
-        (*shared)(receipt_response(std::move(receipt), jitter_.seconds()));
+      backend_.submit_statement(std::move(*parts), [respond, this](board::Receipt receipt) {
+        respond(receipt_response(std::move(receipt), jitter_.seconds()));
       });
-  if (taken != board::Taken::kQueued) (*shared)(not_taken(taken, jitter_.seconds()));
+  if (taken != board::Taken::kQueued) respond(not_taken(taken, jitter_.seconds()));
 }
 
 }  // namespace viche::http

@@ -13,6 +13,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "bulletin/http/jitter.h"
 #include "bulletin/http/server.h"
 
 namespace viche::http {
@@ -36,12 +37,14 @@ struct Shared {
   Handler handler;
   std::atomic<std::size_t> connections{0};
   std::atomic<std::size_t> arriving{0};  // bytes of bodies that are not handed on yet
+  std::atomic<std::size_t> leaving{0};   // bytes of bodies that are being sent
+  Jitter jitter;
   std::atomic<std::uint64_t> accepted{0}, turned_away{0}, timed_out{0};
   std::array<std::atomic<std::uint64_t>, 6> responses{};
   std::atomic<bool> draining{false};
 
   explicit Shared(ServerOptions the_options, Handler the_handler)
-      : options(std::move(the_options)), handler(std::move(the_handler)) {}
+      : options(std::move(the_options)), handler(std::move(the_handler)), jitter(options.seed) {}
 };
 
 /// One thread's event loop. Outlives its connections, which hold it.

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -46,15 +50,18 @@ class ApiTest : public testing::Test {
   ~ApiTest() override { fs::remove_all(record_); }
 
   Response ask(Request request) {
-    std::optional<Response> answer;
+    const auto answer = std::make_shared<std::promise<Response>>();
+    std::future<Response> answered = answer->get_future();
     const std::string method = method_name(request.method);
     const std::string path = request.path;
-    api_.handle(std::move(request), [&](Response response) {
-      EXPECT_FALSE(answer) << "answered twice";
-      answer = std::move(response);
+    api_.handle(std::move(request), [answer](Response response) {
+      EXPECT_NO_THROW(answer->set_value(std::move(response))) << "answered twice";
     });
-    EXPECT_TRUE(answer) << "not answered";
-    Response response = answer.value_or(Response{});
+    if (answered.wait_for(std::chrono::seconds(10)) != std::future_status::ready) {
+      ADD_FAILURE() << "not answered";
+      return {};
+    }
+    Response response = answered.get();
     std::map<std::string, std::string> headers{{"content-type", response.content_type}};
     if (const std::string allow = header_of(response, "Allow"); !allow.empty()) {
       headers["allow"] = allow;
@@ -310,6 +317,40 @@ TEST_F(ApiTest, CountsForPrometheus) {
         "viche_http_responses_total{class=\"5xx\"} 4"}) {
     EXPECT_NE(response.body.find(std::string(line) + "\n"), std::string::npos) << line;
   }
+}
+
+TEST_F(ApiTest, NeitherReadingNorStatementsKeepBallotsWaiting) {
+  std::promise<void> go;
+  const std::shared_future<void> gone = go.get_future().share();
+  backend_.while_finding = [gone] { gone.wait(); };
+  std::mutex mutex;
+  std::map<unsigned, int> answers;
+  const auto note = [&](const Response& response) {
+    const std::lock_guard lock(mutex);
+    ++answers[response.status];
+    EXPECT_EQ(response.status == 503, header_of(response, "Retry-After") != "");
+  };
+  const std::string looked_up = "/v1/ballots/" + std::string(64, '0');
+  for (int i = 0; i < 1000; ++i) api_.handle({Method::kGet, looked_up, "", "", {}}, note);
+  const Bytes statement = log::encode_bundle(std::vector<Bytes>{Bytes(60000)});
+  for (int i = 0; i < 1000; ++i)
+    api_.handle({Method::kPost, "/v1/entries", "", "", statement}, note);
+  {
+    const std::lock_guard lock(mutex);
+    EXPECT_EQ(answers.size(), 1U);
+    EXPECT_GT(answers[503], 1500) << "it takes what waits without end";
+    EXPECT_LT(answers[503], 1900);
+  }
+  EXPECT_EQ(post("/v1/ballots", {Bytes{1}}).status, 201U);
+  EXPECT_EQ(get("/healthz").status, 200U);
+  EXPECT_EQ(get("/readyz").status, 200U);
+  go.set_value();
+  for (int all = 0; all < 2000;) {
+    const std::lock_guard lock(mutex);
+    all = 0;
+    for (const auto& [status, count] : answers) all += count;
+  }
+  EXPECT_GT(answers[404] + answers[201], 100);
 }
 
 }  // namespace

@@ -21,7 +21,10 @@ class FakeBackend final : public http::Backend {
     done(receipt);
     return taken;
   }
-  Result<board::FoundBallot> find_ballot(const Bytes32&) override { return found; }
+  Result<board::FoundBallot> find_ballot(const Bytes32&) override {
+    if (while_finding) while_finding();
+    return found;
+  }
   std::shared_ptr<const board::ServiceStatus> status() override {
     return std::make_shared<const board::ServiceStatus>(now);
   }
@@ -32,6 +35,7 @@ class FakeBackend final : public http::Backend {
   board::Receipt receipt{{board::Outcome::kAppended, 7, "", board::Reason::kNone},
                          "c2sp.org/tlog-proof@v1\n"};
   Result<board::FoundBallot> found = board::FoundBallot{};
+  std::function<void()> while_finding = {};
   board::ServiceStatus now;
   board::ServiceMetrics numbers;
   // What it was given last.
