@@ -115,6 +115,8 @@ void CrashedElection::cast_for(std::size_t share, std::uint16_t port) {
 }
 
 void CrashedElection::end_vote(const std::string& verb, milliseconds time) {
+  // A statement that names the head of the log is made of what the last life left, finished.
+  ServedBoard(election_).stop();
   Poster& registrar = endings_[verb];
   const std::string file = election_.path(verb + ".statement");
   const Ran made = viche({"election", verb, "--registrar-key", election_.path("registrar.json"),

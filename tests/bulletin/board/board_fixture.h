@@ -24,6 +24,9 @@ using ballot::BallotType;
 using log::EntryType;
 using viche::test::SampleElection;
 
+/// Small logs too have their write-ahead log copied beside their commits.
+inline constexpr int kFewPages = 16;
+
 /// A board's process: what it has open.
 struct Process {
   std::unique_ptr<store::SqliteLogStore> store;
@@ -44,7 +47,7 @@ class BoardFixture : public testing::Test {
     const auto base = directory_.path();
     process_->store = store::SqliteLogStore::open(base / "log.db", origin,
                                                   store::SqliteLogStore::Mode::kCreateIfMissing,
-                                                  {fault, vfs_, {}})
+                                                  {fault, vfs_, {}, kFewPages})
                           .value();
     process_->publisher = store::Publisher::open(base / "public", origin, fault).value();
     const auto sign = [this](const log::Checkpoint& checkpoint) {
