@@ -15,6 +15,8 @@ constexpr std::string_view kEntries = "/v1/entries";
 constexpr std::string_view kOneBallot = "/v1/ballots/";
 constexpr std::string_view kHealth = "/healthz";
 constexpr std::string_view kReady = "/readyz";
+constexpr std::string_view kMetrics = "/metrics";
+constexpr std::chrono::milliseconds kMetricsLifetime(250);
 constexpr std::size_t kWeightAside = std::size_t{64} << 10;
 
 Response text_response(std::string_view type, std::string body) {
@@ -34,6 +36,12 @@ Api::Api(Backend& backend, ApiOptions options)
       options_(std::move(options)),
       jitter_(options_.seed),
       submissions_(backend_, jitter_, options_.ballots_at_once),
+      metrics_(
+          [this] {
+            return metrics_text(*backend_.status(), backend_.metrics(),
+                                counters_ ? counters_() : ServerCounters{});
+          },
+          kMetricsLifetime),
       side_(options_.aside_limit) {}
 
 void Api::handle(Request request, Respond respond) {
@@ -46,7 +54,9 @@ void Api::handle(Request request, Respond respond) {
     return aside(std::move(request), std::move(respond), &Api::take_statement);
   }
   // Whoever watches the board hears of it however much is read.
-  if (request.path == kHealth || request.path == kReady) return read(request, respond);
+  if (request.path == kHealth || request.path == kReady || request.path == kMetrics) {
+    return read(request, respond);
+  }
   aside(std::move(request), std::move(respond), &Api::read);
 }
 
@@ -84,10 +94,8 @@ Response Api::get(std::string_view path) {
         {"name", "viche-board"}, {"version", options_.version}, {"kernel", options_.kernel}};
     return text_response(kJsonType, json.dump() + "\n");
   }
-  if (path == "/metrics") {
-    return text_response("text/plain; version=0.0.4; charset=utf-8",
-                         metrics_text(*backend_.status(), backend_.metrics(),
-                                      counters_ ? counters_() : ServerCounters{}));
+  if (path == kMetrics) {
+    return text_response("text/plain; version=0.0.4; charset=utf-8", metrics_.text());
   }
   return problem_response(problem::kNotFound, "docs/http-api.md lists the paths");
 }

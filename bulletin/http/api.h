@@ -8,6 +8,7 @@
 #include <string>
 
 #include "bulletin/http/backend.h"
+#include "bulletin/http/metrics_text.h"
 #include "bulletin/http/resources.h"
 #include "bulletin/http/server.h"
 #include "bulletin/http/side_thread.h"
@@ -57,6 +58,7 @@ class Api {
   ElectionResource election_;
   std::function<ServerCounters()> counters_;
   std::atomic<bool> stopping_{false};
+  MetricsPage metrics_;
   SideThread side_;  // ends first
 };
 

@@ -110,4 +110,14 @@ std::string metrics_text(const board::ServiceStatus& status, const board::Servic
   return text.take();
 }
 
+std::string MetricsPage::text() {
+  const std::lock_guard lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  if (text_.empty() || now - made_ >= lifetime_) {
+    text_ = make_();
+    made_ = now;
+  }
+  return text_;
+}
+
 }  // namespace viche::http

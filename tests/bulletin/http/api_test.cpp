@@ -319,6 +319,17 @@ TEST_F(ApiTest, CountsForPrometheus) {
   }
 }
 
+TEST(MetricsPage, IsMadeAnewWhenItIsOld) {
+  int made = 0;
+  const auto make = [&made] { return std::to_string(++made); };
+  MetricsPage lasting(make, std::chrono::hours(1));
+  EXPECT_EQ(lasting.text(), "1");
+  EXPECT_EQ(lasting.text(), "1");
+  MetricsPage passing(make, std::chrono::milliseconds(0));
+  EXPECT_EQ(passing.text(), "2");
+  EXPECT_EQ(passing.text(), "3");
+}
+
 TEST_F(ApiTest, NeitherReadingNorStatementsKeepBallotsWaiting) {
   std::promise<void> go;
   const std::shared_future<void> gone = go.get_future().share();
@@ -344,6 +355,7 @@ TEST_F(ApiTest, NeitherReadingNorStatementsKeepBallotsWaiting) {
   EXPECT_EQ(post("/v1/ballots", {Bytes{1}}).status, 201U);
   EXPECT_EQ(get("/healthz").status, 200U);
   EXPECT_EQ(get("/readyz").status, 200U);
+  EXPECT_EQ(get("/metrics").status, 200U);
   go.set_value();
   for (int all = 0; all < 2000;) {
     const std::lock_guard lock(mutex);
