@@ -236,5 +236,14 @@ TEST(ServedBoardAbuse, ConnectionsDoNotTakeTheFilesOfTheLog) {
   EXPECT_EQ(board.stop(), 0);
 }
 
+TEST(ServedBoardAbuse, WhereTooFewFilesAreAllowedThereAreFewerConnections) {
+  const SmallElection election(0);
+  const Ran ran = run("/bin/sh", {"-c", "ulimit -n 200; exec timeout 2 \"$@\"", "sh",
+                                  std::string(VICHE_BIN_DIR) + "/viche-board", "--board-directory",
+                                  election.path("board"), "--board-record", election.record()});
+  EXPECT_NE(ran.err.find("\"connections\":40"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("\"stopped\""), std::string::npos) << ran.err;
+}
+
 }  // namespace
 }  // namespace viche::test

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <fstream>
 #include <iostream>
 #include <list>
@@ -87,6 +88,43 @@ TEST_F(ServedBoardMemory, IsBoundedWhateverClientsDo) {
   // Twice the two limits (vectors grow by doubling), and 48 KiB for each connection.
   EXPECT_LT(peak_mib(board_) - before_, 2 * (16 + 16) + kConnections * 48.0 / 1024 + 40);
   EXPECT_EQ(board_.stop(), 0);
+}
+
+// Forty connections that keep 32 ballots each in flight, where 512 may wait.
+TEST(ServedBoardOverload, MoreThanTwiceWhatItTakesIsSentAwayAndMemoryIsBounded) {
+  constexpr std::size_t kOffered = 20480, kClients = 40, kInFlight = 32;
+  const SmallElection election(kOffered);
+  const std::vector<Bytes> ballots = election.cast_all(0, std::vector<Bytes32>(kOffered));
+  ServedBoard board(election, {"--service-batch-ballots", "256", "--service-waiting-ballots", "512",
+                               "--http-ballots-at-once", "16", "--service-interval-ms", "100"});
+  const double before = peak_mib(board);
+  std::atomic<std::size_t> taken = 0, away = 0;
+  std::vector<std::thread> clients;
+  for (std::size_t c = 0; c < kClients; ++c) {
+    clients.emplace_back([&, c] {
+      HttpClient client(board.port());
+      constexpr std::size_t kShare = kOffered / kClients;
+      for (std::size_t first = c * kShare; first < (c + 1) * kShare; first += kInFlight) {
+        std::string requests;
+        for (std::size_t i = first; i < first + kInFlight; ++i) {
+          requests += post_request("/v1/ballots", as_text(app::join_entries({ballots[i]})));
+        }
+        client.send(requests);
+        for (std::size_t i = 0; i < kInFlight; ++i) {
+          const HttpAnswer answer = client.read().value_or(HttpAnswer{});
+          EXPECT_TRUE(answer.status == 201 || answer.reason() == "overloaded") << answer.status;
+          ++(answer.status == 201 ? taken : away);
+        }
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  std::cout << taken << " taken, " << away << " sent away, " << peak_mib(board) - before
+            << " MiB more than at the start\n";
+  EXPECT_GT(away, taken) << "not twice as much";
+  EXPECT_LT(peak_mib(board) - before, 100);
+  EXPECT_EQ(board.stop(), 0);
+  EXPECT_EQ(election.casts(), taken);
 }
 
 }  // namespace
