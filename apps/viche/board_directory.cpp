@@ -10,9 +10,6 @@ namespace {
 
 using store::SqliteLogStore;
 
-constexpr const char* kManifestFile = "manifest.json";
-constexpr const char* kLogKeyFile = "log-key.json";
-constexpr const char* kStoreFile = "log.sqlite";
 constexpr std::chrono::seconds kLockWait(5);
 
 /// Every failure to open the store is one of the environment.
@@ -28,45 +25,61 @@ std::unique_ptr<SqliteLogStore> open_database(const fs::path& directory, const s
   throw EnvironmentError(error.message());
 }
 
-/// What is in the directory already must be the beginning of the same board.
-Result<void> check_beginning(const fs::path& directory, const Bytes& manifest) {
-  if (fs::exists(directory / kManifestFile) && read_input(directory / kManifestFile) != manifest) {
-    return Error{"this is the board of another election", directory.string()};
+}  // namespace
+
+Result<BoardIdentity> read_identity(const fs::path& manifest_file, const fs::path& log_key) {
+  Bytes bytes = read_input(manifest_file);
+  Result<ballot::Manifest> manifest = ballot::parse_manifest(bytes);
+  if (!manifest) return manifest.error().at(manifest_file.string());
+  VICHE_ASSIGN(const Ed25519Signer key, read_signing_key(log_key));
+  if (key.public_key() != manifest->log_key) {
+    return Error{"the manifest names another key for the log", log_key.string()};
   }
-  if (fs::exists(directory / kLogKeyFile) && !fs::exists(directory / kStoreFile)) {
-    throw EnvironmentError((directory / kStoreFile).string() +
-                           ": is missing, but this board has signed: its log is lost. A new log "
-                           "would contradict the published one; bring the file back.");
+  const Bytes32 hash = ballot::manifest_hash(bytes);
+  VICHE_ASSIGN(log::LogPolicy policy, policy_of(*manifest, hash));
+  return BoardIdentity{std::move(bytes), std::move(*manifest), hash, std::move(policy), log_key};
+}
+
+Result<void> check_same_board(const fs::path& directory, const BoardIdentity& identity) {
+  if (fs::exists(directory / kManifestFile) &&
+      read_input(directory / kManifestFile) != identity.manifest_bytes) {
+    return Error{"this is the board of another election", directory.string()};
   }
   return {};
 }
 
-}  // namespace
+void write_identity(const fs::path& directory, const BoardIdentity& identity) {
+  write_output(directory / kManifestFile, identity.manifest_bytes);
+  if (fs::exists(directory / kLogKeyFile)) return;
+  Bytes key_bytes = read_input(identity.log_key);
+  write_new_secret(directory / kLogKeyFile, key_bytes);
+  wipe_memory(key_bytes.data(), key_bytes.size());
+}
+
+std::unique_ptr<SqliteLogStore> create_store(const fs::path& directory,
+                                             const BoardIdentity& identity) {
+  return open_database(directory, identity.policy.log().name,
+                       SqliteLogStore::Mode::kCreateIfMissing);
+}
 
 Result<Ed25519Signer> create_board(const fs::path& directory, const BoardInputs& inputs) {
-  const Bytes bytes = read_input(inputs.manifest);
-  const Result<ballot::Manifest> manifest = ballot::parse_manifest(bytes);
-  if (!manifest) return manifest.error().at(inputs.manifest.string());
-  VICHE_ASSIGN(const Ed25519Signer key, read_signing_key(inputs.log_key));
-  if (key.public_key() != manifest->log_key) {
-    return Error{"the manifest names another key for the log", inputs.log_key.string()};
-  }
+  VICHE_ASSIGN(const BoardIdentity identity, read_identity(inputs.manifest, inputs.log_key));
   VICHE_ASSIGN(Ed25519Signer registrar, read_signing_key(inputs.registrar_key));
-  if (registrar.public_key() != manifest->registrar.key) {
+  if (registrar.public_key() != identity.manifest.registrar.key) {
     return Error{"the manifest names another key for the registrar", inputs.registrar_key.string()};
   }
-  VICHE_TRY(check_beginning(directory, bytes));
-
-  make_private_directory(directory);
-  write_output(directory / kManifestFile, bytes);
-  // The key comes last: where it is, the log has been there.
-  if (!fs::exists(directory / kLogKeyFile)) {
-    open_database(directory, log::election_origin(ballot::manifest_hash(bytes)),
-                  SqliteLogStore::Mode::kCreateIfMissing);
-    Bytes key_bytes = read_input(inputs.log_key);
-    write_new_secret(directory / kLogKeyFile, key_bytes);
-    wipe_memory(key_bytes.data(), key_bytes.size());
+  VICHE_TRY(check_same_board(directory, identity));
+  const bool has_signed = fs::exists(directory / kLogKeyFile);
+  if (has_signed && !fs::exists(directory / kStoreFile)) {
+    throw EnvironmentError((directory / kStoreFile).string() +
+                           ": is missing, but this board has signed: its log is lost. A new log "
+                           "would contradict the published one; bring the file back, or make it "
+                           "again from the record with `viche board restore`.");
   }
+  make_private_directory(directory);
+  // The key comes after the log: where it is, the log has been there.
+  if (!has_signed) create_store(directory, identity);
+  write_identity(directory, identity);
   return registrar;
 }
 

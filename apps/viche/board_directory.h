@@ -15,6 +15,30 @@
 
 namespace viche::app {
 
+/// What a board's directory holds.
+inline constexpr const char* kManifestFile = "manifest.json";
+inline constexpr const char* kLogKeyFile = "log-key.json";
+inline constexpr const char* kStoreFile = "log.sqlite";
+
+/// The election that a board is for, and the key that signs its log.
+struct BoardIdentity {
+  Bytes manifest_bytes;
+  ballot::Manifest manifest;
+  Bytes32 manifest_hash{};
+  log::LogPolicy policy;
+  std::filesystem::path log_key;  // whose public part the manifest names
+};
+Result<BoardIdentity> read_identity(const std::filesystem::path& manifest,
+                                    const std::filesystem::path& log_key);
+/// Refuses the directory of another election's board.
+Result<void> check_same_board(const std::filesystem::path& directory,
+                              const BoardIdentity& identity);
+/// Copies manifest and log key into the directory, unless they are there.
+void write_identity(const std::filesystem::path& directory, const BoardIdentity& identity);
+/// An empty store in the directory, or the one there is.
+std::unique_ptr<store::SqliteLogStore> create_store(const std::filesystem::path& directory,
+                                                    const BoardIdentity& identity);
+
 /// What an official gives to start a board.
 struct BoardInputs {
   std::filesystem::path manifest, log_key, registrar_key;

@@ -239,6 +239,7 @@ void add_board_verbs(Verbs& verbs) {
                                      [options] { return status(*options); });
   add_common(status_verb, *options);
   status_verb.add_flag("--json", options->json, "One JSON object");
+  add_board_copy_verbs(verbs, group);
 }
 
 }  // namespace viche::app

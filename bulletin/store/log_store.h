@@ -41,6 +41,11 @@ class LogStore : public log::HashTiles {
   virtual Result<void> stage(const log::TreeHead& before, std::span<const Bytes> entries,
                              std::span<const log::HashTile> tiles, const log::TreeHead& after) = 0;
 
+  /// The same for a log in which nothing was ever signed, behind the staged head `before`: one that
+  /// was published and comes back. What was loaded counts with the checkpoint that follows.
+  virtual Result<void> load(const log::TreeHead& before, std::span<const Bytes> entries,
+                            std::span<const log::HashTile> tiles, const log::TreeHead& after) = 0;
+
   /// Records the signed checkpoint of the staged head, if the newest signed size is still
   /// `expected` (nothing: none was ever signed); else changes nothing and returns false. One size
   /// is recorded once, so that no second root for it is.

@@ -107,6 +107,10 @@ struct SqliteLogStore::Connection {
       *database,
       "UPDATE log SET staged_size = ?3, staged_root = ?4 WHERE staged_size = ?1 "
       "AND staged_root = ?2 AND coalesce(signed_size, 0) = ?1"};
+  Statement advance_loaded{
+      *database,
+      "UPDATE log SET staged_size = ?3, staged_root = ?4 WHERE staged_size = ?1 "
+      "AND staged_root = ?2 AND signed_size IS NULL"};
   Statement add_entry{*database, "INSERT INTO entry VALUES (?1, ?2)"};
   Statement put_tile{*database, "INSERT OR REPLACE INTO hash_tile VALUES (?1, ?2, ?3)"};
   Statement advance_signed{
@@ -175,14 +179,28 @@ Result<LogState> SqliteLogStore::state() {
 
 Result<void> SqliteLogStore::stage(const TreeHead& before, std::span<const Bytes> entries,
                                    std::span<const HashTile> tiles, const TreeHead& after) {
+  return add_batch(Behind::kSignedHead, before, entries, tiles, after);
+}
+
+Result<void> SqliteLogStore::load(const TreeHead& before, std::span<const Bytes> entries,
+                                  std::span<const HashTile> tiles, const TreeHead& after) {
+  return add_batch(Behind::kNothingSigned, before, entries, tiles, after);
+}
+
+Result<void> SqliteLogStore::add_batch(Behind behind, const TreeHead& before,
+                                       std::span<const Bytes> entries,
+                                       std::span<const HashTile> tiles, const TreeHead& after) {
   if (after.size != before.size + entries.size())
     broken_invariant("a batch that does not fit its heads");
   return guarded([&]() -> Result<void> {
     Transaction transaction(*connection_->database);
-    Statement& advance = connection_->advance_staged;
+    Statement& advance =
+        behind == Behind::kSignedHead ? connection_->advance_staged : connection_->advance_loaded;
     advance.bind(1, before.size).bind(2, before.root).bind(3, after.size).bind(4, after.root).run();
     if (connection_->database->changes() != 1) {
-      return Error{"the log is not at the signed head of size " + std::to_string(before.size),
+      return Error{(behind == Behind::kSignedHead ? "the log is not at the signed head of size "
+                                                  : "the log has signed, or is not at size ") +
+                       std::to_string(before.size),
                    "store"};
     }
     for (std::size_t i = 0; i < entries.size(); ++i) {

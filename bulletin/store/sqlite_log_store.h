@@ -41,6 +41,8 @@ class SqliteLogStore final : public LogStore {
   Result<LogState> state() override;
   Result<void> stage(const log::TreeHead& before, std::span<const Bytes> entries,
                      std::span<const log::HashTile> tiles, const log::TreeHead& after) override;
+  Result<void> load(const log::TreeHead& before, std::span<const Bytes> entries,
+                    std::span<const log::HashTile> tiles, const log::TreeHead& after) override;
   Result<bool> swap_checkpoint(std::optional<std::uint64_t> expected, const log::TreeHead& next,
                                std::string_view note) override;
   Result<void> store_cosigned(const log::TreeHead& head, std::string_view note) override;
@@ -49,6 +51,10 @@ class SqliteLogStore final : public LogStore {
 
  private:
   struct Connection;
+  /// What a write of the staged head asks of what was signed.
+  enum class Behind { kSignedHead, kNothingSigned };
+  Result<void> add_batch(Behind behind, const log::TreeHead& before, std::span<const Bytes> entries,
+                         std::span<const log::HashTile> tiles, const log::TreeHead& after);
   explicit SqliteLogStore(std::unique_ptr<Connection> connection);
 
   std::unique_ptr<Connection> connection_;

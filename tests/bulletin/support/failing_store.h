@@ -20,6 +20,11 @@ class FailingStore final : public LogStore {
     if (full) return no_space();
     return store_.stage(before, entries, tiles, after);
   }
+  Result<void> load(const log::TreeHead& before, std::span<const Bytes> entries,
+                    std::span<const log::HashTile> tiles, const log::TreeHead& after) override {
+    if (full) return no_space();
+    return store_.load(before, entries, tiles, after);
+  }
   Result<bool> swap_checkpoint(std::optional<std::uint64_t> expected, const log::TreeHead& next,
                                std::string_view note) override {
     if (full) return no_space();
