@@ -1,177 +1,143 @@
-// Check_log reads a published log with Go's checksum database client code, which shares nothing with Viche:
+// Check_log reads a published log with Go's checksum database client code, which shares nothing with Viche. LOG is a
+// record's directory or the address of a running board ("http://127.0.0.1:8080").
 //
-//	check_log DIRECTORY LOG_KEY [WITNESS_KEY...]
+//	check_log LOG LOG_KEY [WITNESS_KEY...]
+//	check_log grown OLD_CHECKPOINT LOG LOG_KEY [WITNESS_KEY...]
+//	check_log receipt RECEIPT ENTRY LOG_KEY [WITNESS_KEY...]
 //
-// It opens the checkpoint with every key given, recomputes the root from the hash tiles, checks every entry against
-// its leaf hash and every 97th entry's inclusion proof, and prints the size.
+// The first opens the checkpoint, which must have exactly these signatures; replays all entries and compares the root and
+// every hash tile; and at the sizes where tiles end proves inclusion and consistency. The second also shows that the log
+// of a kept checkpoint is a prefix. The third checks a receipt without the log. Each prints the size of the log.
 package main
 
 import (
-	"crypto/ed25519"
-	"encoding/base64"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// directory serves tiles from files; Go's paths have the tile's height in them and call entries "data".
-type directory string
+// sizesAtEdges are those around which a tile of some level begins.
+var sizesAtEdges = []int64{1, 255, 256, 257, 511, 512, 513, 65535, 65536, 65537}
 
-func (d directory) path(tile tlog.Tile) string {
-	path := strings.Replace(tile.Path(), "tile/8/", "tile/", 1)
-	return filepath.Join(string(d), strings.Replace(path, "tile/data/", "tile/entries/", 1))
-}
-func (d directory) Height() int                     { return 8 }
-func (d directory) SaveTiles([]tlog.Tile, [][]byte) {}
-func (d directory) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
-	var data [][]byte
-	for _, tile := range tiles {
-		bytes, err := os.ReadFile(d.path(tile))
-		if err != nil {
-			return nil, err
+// checkEdges proves, at each edge up to the size, the first and last entry of the tree of that size, and that tree to be a
+// prefix of the whole; and that no proof fits a root with another bit.
+func checkEdges(tree tlog.Tree, leaves []tlog.Hash, hashes tlog.HashReader) error {
+	for _, size := range append(sizesAtEdges, tree.N-1, tree.N) {
+		if size < 1 || size > tree.N {
+			continue
 		}
-		data = append(data, bytes)
-	}
-	return data, nil
-}
-
-// cosigner verifies C2SP tlog-cosignatures, type 04.
-type cosigner struct {
-	name string
-	id   uint32
-	key  ed25519.PublicKey
-}
-
-func (c cosigner) Name() string    { return c.name }
-func (c cosigner) KeyHash() uint32 { return c.id }
-func (c cosigner) Verify(text, signature []byte) bool {
-	if len(signature) != 8+ed25519.SignatureSize {
-		return false
-	}
-	header := fmt.Sprintf("cosignature/v1\ntime %d\n", binary.BigEndian.Uint64(signature))
-	return ed25519.Verify(c.key, append([]byte(header), text...), signature[8:])
-}
-
-func newCosigner(text string) (note.Verifier, error) {
-	parts := strings.SplitN(text, "+", 3)
-	if len(parts) != 3 {
-		return nil, errors.New("malformed key")
-	}
-	id, err := strconv.ParseUint(parts[1], 16, 32)
-	if err != nil {
-		return nil, err
-	}
-	key, err := base64.StdEncoding.DecodeString(parts[2])
-	if err != nil || len(key) != 1+ed25519.PublicKeySize || key[0] != 4 {
-		return nil, errors.New("not a cosigner's key")
-	}
-	return cosigner{parts[0], uint32(id), key[1:]}, nil
-}
-
-func checkEntries(d directory, size int64, root tlog.Hash, hashes tlog.HashReader) error {
-	for first := int64(0); first < size; first += 256 {
-		width := size - first
-		if width > 256 {
-			width = 256
-		}
-		bundle, err := os.ReadFile(d.path(tlog.Tile{H: 8, L: -1, N: first / 256, W: int(width)}))
+		root, err := tlog.TreeHash(size, hashes)
 		if err != nil {
 			return err
 		}
-		var indexes []int64
-		for i := first; i < first+width; i++ {
-			indexes = append(indexes, tlog.StoredHashIndex(0, i))
-		}
-		leaves, err := hashes.ReadHashes(indexes)
-		if err != nil {
-			return err
-		}
-		for i := first; i < first+width; i++ {
-			length := int(binary.BigEndian.Uint16(bundle))
-			entry := bundle[2 : 2+length]
-			bundle = bundle[2+length:]
-			if tlog.RecordHash(entry) != leaves[i-first] {
-				return fmt.Errorf("entry %d has another hash", i)
-			}
-			if i%97 != 0 {
-				continue
-			}
-			proof, err := tlog.ProveRecord(size, i, hashes)
+		forged := root
+		forged[7] ^= 16
+		for _, index := range []int64{0, size / 2, size - 1} {
+			proof, err := tlog.ProveRecord(size, index, hashes)
 			if err != nil {
 				return err
 			}
-			if err := tlog.CheckRecord(proof, size, root, i, leaves[i-first]); err != nil {
-				return err
+			if err := tlog.CheckRecord(proof, size, root, index, leaves[index]); err != nil {
+				return fmt.Errorf("entry %d of %d: %w", index, size, err)
+			}
+			if tlog.CheckRecord(proof, size, forged, index, leaves[index]) == nil {
+				return fmt.Errorf("entry %d of %d is proved under a forged root", index, size)
 			}
 		}
-		if len(bundle) != 0 {
-			return errors.New("bytes after the last entry of a bundle")
+		proof, err := tlog.ProveTree(tree.N, size, hashes)
+		if err != nil {
+			return err
+		}
+		if err := tlog.CheckTree(proof, tree.N, tree.Hash, size, root); err != nil {
+			return fmt.Errorf("from %d to %d: %w", size, tree.N, err)
+		}
+		if tlog.CheckTree(proof, tree.N, tree.Hash, size, forged) == nil {
+			return fmt.Errorf("from %d to %d a forged root is proved", size, tree.N)
 		}
 	}
 	return nil
 }
 
-func run(d directory, keys []string) error {
-	logKey, err := note.NewVerifier(keys[0])
+// checkLog checks everything that is published; the tree of its checkpoint.
+func checkLog(log source, keys []note.Verifier) (tlog.Tree, error) {
+	checkpoint, err := log.read("checkpoint")
 	if err != nil {
-		return err
+		return tlog.Tree{}, err
 	}
-	verifiers := []note.Verifier{logKey}
-	for _, text := range keys[1:] {
-		witness, err := newCosigner(text)
-		if err != nil {
-			return err
-		}
-		verifiers = append(verifiers, witness)
-	}
-	encoded, err := os.ReadFile(filepath.Join(string(d), "checkpoint"))
+	tree, err := openCheckpoint(checkpoint, keys)
 	if err != nil {
-		return err
+		return tlog.Tree{}, err
 	}
-	checkpoint, err := note.Open(encoded, note.VerifierList(verifiers...))
+	hashes := tlog.TileHashReader(tree, tileReader{log})
+	leaves, err := replay(log, tree, hashes)
 	if err != nil {
-		return err
+		return tlog.Tree{}, err
 	}
-	if len(checkpoint.Sigs) != len(verifiers) || len(checkpoint.UnverifiedSigs) != 0 {
-		return fmt.Errorf("%d good signatures, expected %d", len(checkpoint.Sigs), len(verifiers))
-	}
-	lines := strings.Split(checkpoint.Text, "\n")
-	if len(lines) != 4 || lines[0] != logKey.Name() {
-		return errors.New("not a checkpoint of three lines with the log's origin")
-	}
-	size, err := strconv.ParseInt(lines[1], 10, 64)
+	return tree, checkEdges(tree, leaves, hashes)
+}
+
+// checkGrown shows that the kept checkpoint's log is a prefix of the published one.
+func checkGrown(kept []byte, log source, keys []note.Verifier) (tlog.Tree, error) {
+	old, err := openCheckpoint(kept, keys)
 	if err != nil {
-		return err
+		return tlog.Tree{}, err
 	}
-	root, err := tlog.ParseHash(lines[2])
+	tree, err := checkLog(log, keys)
 	if err != nil {
-		return err
+		return tlog.Tree{}, err
 	}
-	hashes := tlog.TileHashReader(tlog.Tree{N: size, Hash: root}, d)
-	if computed, err := tlog.TreeHash(size, hashes); err != nil || computed != root {
-		return fmt.Errorf("the tiles have another root: %v", err)
+	if old.N > tree.N {
+		return tlog.Tree{}, errors.New("the log has shrunk")
 	}
-	if err := checkEntries(d, size, root, hashes); err != nil {
-		return err
+	proof, err := tlog.ProveTree(tree.N, old.N, tlog.TileHashReader(tree, tileReader{log}))
+	if err != nil {
+		return tlog.Tree{}, err
 	}
-	fmt.Println(size)
-	return nil
+	return tree, tlog.CheckTree(proof, tree.N, tree.Hash, old.N, old.Hash)
+}
+
+func run(arguments []string) (tlog.Tree, error) {
+	command, files := "log", arguments
+	if arguments[0] == "grown" || arguments[0] == "receipt" {
+		command, files = arguments[0], arguments[1:]
+	}
+	places := map[string]int{"log": 1, "grown": 2, "receipt": 2}[command]
+	if len(files) <= places {
+		return tlog.Tree{}, errors.New("usage: see the head of check_log.go")
+	}
+	keys, err := readKeys(files[places:])
+	if err != nil {
+		return tlog.Tree{}, err
+	}
+	if command == "log" {
+		return checkLog(openSource(files[0]), keys)
+	}
+	first, err := os.ReadFile(files[0])
+	if err != nil {
+		return tlog.Tree{}, err
+	}
+	if command == "grown" {
+		return checkGrown(first, openSource(files[1]), keys)
+	}
+	entry, err := os.ReadFile(files[1])
+	if err != nil {
+		return tlog.Tree{}, err
+	}
+	return checkReceipt(string(first), entry, keys)
 }
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: check_log DIRECTORY LOG_KEY [WITNESS_KEY...]")
+		fmt.Fprintln(os.Stderr, "usage: see the head of check_log.go")
 		os.Exit(2)
 	}
-	if err := run(directory(os.Args[1]), os.Args[2:]); err != nil {
+	tree, err := run(os.Args[1:])
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	fmt.Println(tree.N)
 }
