@@ -1,8 +1,12 @@
 #include "apps/viche-board/config.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
+#include <functional>
 
+#include "apps/viche/cli.h"
 #include "bulletin/log/text_codec.h"
 
 namespace viche::board_app {
@@ -110,6 +114,23 @@ std::string changed(std::string_view name, std::string_view prefix, char joint, 
   return text;
 }
 
+/// Of a name that there is not: the nearest one that there is.
+Error no_setting(const std::string& name,
+                 const std::function<std::string(const Setting&)>& name_of) {
+  std::vector<std::string> names;
+  for (const Setting& setting : kSettings) names.push_back(name_of(setting));
+  const std::string nearest = app::nearest_name(name, names);
+  return Error{nearest.empty() ? "is no setting" : "is no setting; did you mean " + nearest + "?",
+               name};
+}
+
+bool is_numeric_address(std::string_view address) {
+  const std::string host(address.substr(0, address.find('%')));  // without an interface
+  in6_addr parsed{};
+  return ::inet_pton(AF_INET, host.c_str(), &parsed) == 1 ||
+         ::inet_pton(AF_INET6, host.c_str(), &parsed) == 1;
+}
+
 }  // namespace
 
 std::string Setting::flag() const { return changed(name, "--", '-', false); }
@@ -122,12 +143,12 @@ Result<Values> read_environment(std::span<const char* const> variables) {
   for (const std::string_view variable : variables) {
     if (!variable.starts_with(kPrefix)) continue;
     const std::size_t equals = variable.find('=');
-    const std::string_view name = variable.substr(0, equals);
+    const std::string name(variable.substr(0, equals));
     const auto setting =
         std::find_if(kSettings.begin(), kSettings.end(),
                      [&](const Setting& candidate) { return candidate.environment() == name; });
-    if (setting == kSettings.end()) return Error{"is no setting", std::string(name)};
-    values.emplace(setting->name, variable.substr(equals + 1));
+    if (setting == kSettings.end()) return no_setting(name, &Setting::environment);
+    values.emplace(setting->name, Value{std::string(variable.substr(equals + 1)), name});
   }
   return values;
 }
@@ -137,9 +158,11 @@ Result<void> apply_values(Config& config, const Values& values) {
     const auto setting =
         std::find_if(kSettings.begin(), kSettings.end(),
                      [&wanted = name](const Setting& s) { return s.name == wanted; });
-    if (setting == kSettings.end()) return Error{"is no setting", name};
-    if (const Result<void> applied = setting->apply(config, value); !applied) {
-      return applied.error().at(name);
+    if (setting == kSettings.end()) {
+      return no_setting(name, [](const Setting& s) { return std::string(s.name); }).at(value.place);
+    }
+    if (const Result<void> applied = setting->apply(config, value.text); !applied) {
+      return applied.error().at(value.place);
     }
   }
   return {};
@@ -148,6 +171,9 @@ Result<void> apply_values(Config& config, const Values& values) {
 Result<void> check_config(const Config& config) {
   if (config.directory.empty()) return Error{"is missing", "board.directory"};
   if (config.record.empty()) return Error{"is missing", "board.record"};
+  if (!is_numeric_address(config.server.address)) {
+    return Error{"\"" + config.server.address + "\" is not a numeric address", "http.address"};
+  }
   if (config.certificate.empty() != config.key.empty()) {
     return Error{"certificate and key go together", "tls"};
   }

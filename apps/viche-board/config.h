@@ -33,14 +33,20 @@ struct Setting {
 };
 [[nodiscard]] std::span<const Setting> settings();
 
-/// Values by a setting's name.
-using Values = std::map<std::string, std::string>;
+struct Value {
+  std::string text;
+  std::string place;  // where it was given, as a person finds it
+
+  friend bool operator==(const Value&, const Value&) = default;
+};
+/// By a setting's name.
+using Values = std::map<std::string, Value>;
 
 /// Of a toml text: tables of strings and integers. Names are not looked at yet.
 Result<Values> read_toml(std::string_view text);
 /// Of environment strings "NAME=value"; those that do not begin with VICHE_BOARD_ are no concern.
 Result<Values> read_environment(std::span<const char* const> variables);
-/// Applies values over `config`; an error names the setting that is unknown or wrong.
+/// Applies values over `config`; an error names the place of a setting that is unknown or wrong.
 Result<void> apply_values(Config& config, const Values& values);
 /// What no single setting can tell.
 Result<void> check_config(const Config& config);

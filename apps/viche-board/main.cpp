@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "apps/viche-board/log_lines.h"
+#include "apps/viche-board/preflight.h"
 #include "apps/viche-board/serve.h"
 #include "apps/viche/console.h"
 #include "apps/viche/files.h"
@@ -41,10 +42,20 @@ Result<Config> load(const std::string& file, const Values& flags) {
   VICHE_TRY(apply_values(config, values));
   VICHE_TRY(apply_values(config, flags));
   VICHE_TRY(check_config(config));
-  if (!config.certificate.empty()) {
-    VICHE_TRY(http::check_tls_files({config.certificate, config.key}));
-  }
   return config;
+}
+
+void say_wrong(std::string_view what) { app::say("viche-board: " + std::string(what)); }
+
+Exit check(const Config& config) {
+  const std::vector<std::string> obstacles =
+      find_obstacles(config, std::chrono::system_clock::now());
+  for (const std::string& obstacle : obstacles) say_wrong(obstacle);
+  if (!obstacles.empty()) return Exit::kUsage;
+  const auto warning = certificate_warning(config, std::chrono::system_clock::now());
+  if (warning) app::say("warning: " + *warning);
+  app::print("the settings are good");
+  return Exit::kOk;
 }
 
 int run(int argc, const char* const* argv) {
@@ -56,9 +67,10 @@ int run(int argc, const char* const* argv) {
       "viche-board");
   std::string file;
   bool check_only = false;
-  std::map<std::string, std::string> given;
+  Values given;
   command.add_option("--config", file, "A toml file");
-  command.add_flag("--check-config", check_only, "Read all settings, say what is wrong, and end");
+  command.add_flag("--check-config", check_only,
+                   "Read all settings and the files that they name, say what is wrong, and end");
   command.set_version_flag("--version",
                            std::string(VICHE_VERSION ", kernel ") + kernel::active().name);
   for (const Setting& setting : settings()) {
@@ -66,7 +78,7 @@ int run(int argc, const char* const* argv) {
         .add_option_function<std::string>(
             setting.flag(),
             [&given, &setting](const std::string& text) {
-              given[std::string(setting.name)] = text;
+              given[std::string(setting.name)] = {text, setting.flag()};
             },
             std::string(setting.help) + " (" + setting.environment() + ")")
         ->take_last();
@@ -79,12 +91,13 @@ int run(int argc, const char* const* argv) {
   try {
     const Result<Config> config = load(file, given);
     if (!config) {
-      app::say_error(config.error().message());
+      say_wrong(config.error().message());
       return static_cast<int>(Exit::kUsage);
     }
-    if (check_only) {
-      app::print("the settings are good");
-      return static_cast<int>(Exit::kOk);
+    if (check_only) return static_cast<int>(check(*config));
+    if (const Result<void> tls = check_tls(*config); !tls) {
+      say_wrong(tls.error().message());
+      return static_cast<int>(Exit::kUsage);
     }
     const Result<Exit> served = serve(*config);
     if (served) return static_cast<int>(*served);

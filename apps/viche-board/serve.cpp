@@ -8,6 +8,7 @@
 #include "apps/viche-board/log_lines.h"
 #include "apps/viche-board/notify.h"
 #include "apps/viche-board/open_files.h"
+#include "apps/viche-board/preflight.h"
 #include "apps/viche/board_directory.h"
 #include "apps/viche/record.h"
 #include "apps/viche/tally_admission.h"
@@ -77,14 +78,7 @@ class RunningBoard {
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   [[nodiscard]] board::Service& service() { return *service_; }
 
-  void reload() {
-    if (const Result<void> reloaded = server_->reload_certificates(); !reloaded) {
-      log_event(Level::kError, "certificate not reloaded",
-                {{"reason", reloaded.error().message()}});
-    } else {
-      log_event(Level::kInfo, "certificate reloaded");
-    }
-  }
+  Result<void> reload() { return server_->reload_certificates(); }
 
   /// Says when the store fails and when it works again.
   void watch() {
@@ -129,8 +123,23 @@ void log_started(const RunningBoard& running, const board::ServiceStatus& status
              {"port", std::uint64_t{running.port()}},
              {"tls", std::string(config.certificate.empty() ? "off" : "on")},
              {"origin", status.origin},
+             {"record", config.record},
              {"entries", status.head.size},
              {"kernel", std::string(kernel::active().name)}});
+}
+
+void warn_of_certificate(const Config& config) {
+  const auto reason = certificate_warning(config, std::chrono::system_clock::now());
+  if (reason) log_event(Level::kWarning, "certificate", {{"reason", *reason}});
+}
+
+void reload(RunningBoard& running, const Config& config) {
+  if (const Result<void> reloaded = running.reload(); !reloaded) {
+    log_event(Level::kError, "certificate not reloaded", {{"reason", reloaded.error().message()}});
+    return;
+  }
+  log_event(Level::kInfo, "certificate reloaded");
+  warn_of_certificate(config);
 }
 
 void run_until_stopped(RunningBoard& running, const Config& config) {
@@ -140,7 +149,7 @@ void run_until_stopped(RunningBoard& running, const Config& config) {
     const int signal = ::sigtimedwait(&signals, nullptr, &second);
     running.watch();
     if (signal == SIGTERM || signal == SIGINT) return;
-    if (signal == SIGHUP) running.reload();
+    if (signal == SIGHUP) reload(running, config);
     if (signal == SIGUSR1) {
       running.service().hold_ballots(config.hold);
       log_event(Level::kInfo, "ballots are held",
@@ -164,6 +173,7 @@ void block_signals() {
 
 Result<app::Exit> serve(const Config& config) {
   VICHE_ASSIGN(app::OpenLog log, app::open_log(config.directory, config.record));
+  warn_of_certificate(config);
   {
     VICHE_ASSIGN(const auto running, RunningBoard::start(config, log));
     log_started(*running, *running->service().status(), config);

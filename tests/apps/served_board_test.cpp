@@ -224,19 +224,5 @@ TEST(ServedBoard, IsAloneWithItsLogAndPort) {
   EXPECT_EQ(board.stop(), 0);
 }
 
-TEST(ServedBoard, SaysWhichSettingIsWrong) {
-  EXPECT_EQ(run("viche-board", {"--check-config"}).exit_code, 2);
-  const Scratch scratch;
-  write_text(scratch / "board.toml", "[board]\ndirectory = 'a'\nrecord = 'b'\n[http]\nport = 80\n");
-  EXPECT_EQ(run("viche-board", {"--config", scratch / "board.toml", "--check-config"}).exit_code,
-            0);
-  write_text(scratch / "board.toml", "[board]\ndirectory = 'a'\n[http]\nports = 80\n");
-  const Ran unknown = run("viche-board", {"--config", scratch / "board.toml"});
-  EXPECT_EQ(unknown.exit_code, 2);
-  EXPECT_NE(unknown.err.find("http.ports"), std::string::npos) << unknown.err;
-  EXPECT_EQ(run("viche-board", {"--http-port", "65536", "--check-config"}).exit_code, 2);
-  EXPECT_EQ(run("viche-board", {"--config", scratch / "none.toml"}).exit_code, 3);
-}
-
 }  // namespace
 }  // namespace viche::test

@@ -15,7 +15,8 @@ void read_settings(ByteView input) {
   std::vector<std::string> variables{"HOME=/"};
   for (const board_app::Setting& setting : board_app::settings()) {
     const auto value = values->find(std::string(setting.name));
-    if (value != values->end()) variables.push_back(setting.environment() + "=" + value->second);
+    if (value != values->end())
+      variables.push_back(setting.environment() + "=" + value->second.text);
   }
   require(variables.size() == values->size() + 1, "a setting was taken that there is not");
   std::vector<const char*> pointers;
@@ -24,7 +25,7 @@ void read_settings(ByteView input) {
   require(again.ok(), "the environment refuses what the file may say");
   for (const auto& [name, value] : *values) {
     // A zero byte ends a variable.
-    require(again->at(name) == value.substr(0, value.find('\0')), "another value");
+    require(again->at(name).text == value.text.substr(0, value.text.find('\0')), "another value");
   }
 }
 

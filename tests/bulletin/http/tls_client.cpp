@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -32,14 +33,15 @@ std::string common_name(const X509* certificate) {
 
 const int kNewestTls = TLS1_3_VERSION;
 
-http::TlsFiles write_certificate(const std::filesystem::path& directory, const std::string& name) {
+http::TlsFiles write_certificate(const std::filesystem::path& directory, const std::string& name,
+                                 long from) {
   http::TlsFiles files{directory / "certificate.pem", directory / "key.pem"};
   const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const std::unique_ptr<X509, void (*)(X509*)> certificate(X509_new(), X509_free);
   X509_set_version(certificate.get(), 2);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), 0);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), from);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), from + 3600);
   X509_set_pubkey(certificate.get(), key.get());
   X509_NAME* subject = X509_get_subject_name(certificate.get());
   X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, bytes_of(name), -1, -1, 0);
@@ -48,6 +50,7 @@ http::TlsFiles write_certificate(const std::filesystem::path& directory, const s
   const File out(std::fopen(files.certificate.c_str(), "w"), std::fclose);
   PEM_write_X509(out.get(), certificate.get());
   const File key_out(std::fopen(files.key.c_str(), "w"), std::fclose);
+  ::chmod(files.key.c_str(), 0600);
   PEM_write_PrivateKey(key_out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
   return files;
 }

@@ -10,8 +10,10 @@
 
 namespace viche::test {
 
-/// Writes a new key and its certificate for this common name.
-http::TlsFiles write_certificate(const std::filesystem::path& directory, const std::string& name);
+/// Writes a new key and its certificate for this common name, good for an hour from `from` seconds
+/// after now on.
+http::TlsFiles write_certificate(const std::filesystem::path& directory, const std::string& name,
+                                 long from = 0);
 
 extern const int kNewestTls;  // version 1.3
 
