@@ -26,14 +26,10 @@ HttpAnswer ask_board(const ServedBoard& board, const std::string& method, const 
 
 /// Forks and executes; standard error goes to the file.
 pid_t start_board(const SmallElection& election, const std::vector<std::string>& more,
-                  const std::string& err) {
-  std::vector<std::string> words{std::string(VICHE_BIN_DIR) + "/viche-board",
-                                 "--board-directory",
-                                 election.path("board"),
-                                 "--board-record",
-                                 election.record(),
-                                 "--service-interval-ms",
-                                 "50"};
+                  const std::vector<std::string>& command, const std::string& err) {
+  std::vector<std::string> words = command;
+  words.insert(words.end(), {"--board-directory", election.path("board"), "--board-record",
+                             election.record(), "--service-interval-ms", "50"});
   words.insert(words.end(), more.begin(), more.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
@@ -50,8 +46,9 @@ pid_t start_board(const SmallElection& election, const std::vector<std::string>&
 
 }  // namespace
 
-ServedBoard::ServedBoard(const SmallElection& election, const std::vector<std::string>& more)
-    : process_(start_board(election, more, scratch_ / "err")) {
+ServedBoard::ServedBoard(const SmallElection& election, const std::vector<std::string>& more,
+                         const std::vector<std::string>& command)
+    : process_(start_board(election, more, command, scratch_ / "err")) {
   for (int i = 0; i < 2000 && port_ == 0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
     const std::string text = log();
@@ -75,7 +72,7 @@ ServedBoard::~ServedBoard() {
 void ServedBoard::kill_while_starting(const SmallElection& election,
                                       std::chrono::milliseconds after) {
   const Scratch scratch;
-  const pid_t process = start_board(election, {}, scratch / "err");
+  const pid_t process = start_board(election, {}, {kBoardProgram}, scratch / "err");
   std::this_thread::sleep_for(after);
   ::kill(process, SIGKILL);
   ::waitpid(process, nullptr, 0);

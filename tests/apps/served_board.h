@@ -11,10 +11,14 @@
 
 namespace viche::test {
 
+inline constexpr const char* kBoardProgram = VICHE_BIN_DIR "/viche-board";
+
 class ServedBoard {
  public:
-  /// Serves the election's board; returns when it is ready.
-  explicit ServedBoard(const SmallElection& election, const std::vector<std::string>& more = {});
+  /// Serves the election's board; returns when it is ready. `command`: the program, with what it is
+  /// run under.
+  explicit ServedBoard(const SmallElection& election, const std::vector<std::string>& more = {},
+                       const std::vector<std::string>& command = {kBoardProgram});
   ServedBoard(const ServedBoard&) = delete;
   ServedBoard& operator=(const ServedBoard&) = delete;
   /// Kills it if it runs still.
