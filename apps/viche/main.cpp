@@ -29,5 +29,6 @@ int main(int argc, char** argv) {
   viche::app::add_election_verbs(verbs);
   viche::app::add_vote_verbs(verbs);
   viche::app::add_public_verbs(verbs);
+  viche::app::add_load_verb(verbs);
   return verbs.run(argc, argv);
 }

@@ -21,6 +21,9 @@ struct SimulateOptions {
   PlanOptions plan;
   unsigned threads = 1;
   bool json = false;
+  bool through_board = false;
+  double rate = 0;
+  std::size_t connections = 256;
 };
 
 std::uint64_t parse_number(const std::string& text, const std::string& expected) {
@@ -55,14 +58,40 @@ Result<void> check_template(const ballot::Manifest& manifest, const std::string&
   return {};
 }
 
-Result<void> run_election(Election& election, const SimulateOptions& options) {
+/// Every ballot must be taken; nothing if ballots are posted as files.
+Result<std::optional<ServedVote>> hold_vote(Election& election, const SimulateOptions& options,
+                                            const Plan& plan) {
+  if (!options.through_board) {
+    VICHE_TRY(election.vote());
+    return std::optional<ServedVote>();
+  }
+  Served served{{"--service-check-threads", std::to_string(options.threads), "--http-connections",
+                 std::to_string(options.connections + 16)},
+                "http://127.0.0.1:{port}",
+                {"--retry", "--connections", std::to_string(options.connections)}};
+  if (options.rate > 0) {
+    served.load.insert(served.load.end(), {"--rate", fmt::format("{}", options.rate)});
+  }
+  VICHE_ASSIGN(ServedVote vote, election.vote_over_http(served));
+  const std::uint64_t ballots = plan.casts + plan.challenges;
+  if (vote.load.value("verified", std::uint64_t{0}) != ballots) {
+    return Error{fmt::format("of {} ballots {} have a good receipt; see logs/", ballots,
+                             vote.load.value("verified", std::uint64_t{0})),
+                 "step vote"};
+  }
+  return std::optional(std::move(vote));
+}
+
+Result<std::optional<ServedVote>> run_election(Election& election, const SimulateOptions& options,
+                                               const Plan& plan) {
   VICHE_TRY(election.make_keys(options.manifest));
   VICHE_TRY(election.key_ceremony());
   VICHE_TRY(election.open_vote());
-  VICHE_TRY(election.vote());
+  VICHE_ASSIGN(std::optional<ServedVote> vote, hold_vote(election, options, plan));
   VICHE_TRY(election.close_vote());
   VICHE_TRY(election.tally());
-  return election.take_receipts();
+  VICHE_TRY(election.take_receipts());
+  return vote;
 }
 
 Result<Exit> simulate(SimulateOptions options) {
@@ -82,14 +111,15 @@ Result<Exit> simulate(SimulateOptions options) {
   Stage stage(options.out, own_path());
   write_output(stage.directory() / "expected.json", expected_json.dump(2) + "\n");
   Election election(stage, *manifest, *votes, plan, options.threads, options.plan.seed);
-  VICHE_TRY(run_election(election, options));
+  VICHE_ASSIGN(const std::optional<ServedVote> vote, run_election(election, options, plan));
   stage.clear_outbox();
   VICHE_ASSIGN(const VerifierVerdict verdict,
                verify_record(stage, options.threads, election.fingerprint(), election.receipts(),
                              expected_json));
 
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  const Summary summary{&*manifest,        &plan,          &election, &expected, &verdict,
+  const Summary summary{&*manifest,        &plan,          &election,
+                        &expected,         &verdict,       vote ? &*vote : nullptr,
                         stage.directory(), elapsed.count()};
   if (options.json) {
     print(summary_json(summary).dump(2));
@@ -134,6 +164,16 @@ void add_simulate_verb(Verbs& verbs) {
   verb.add_option("--cancel-rate", options->plan.cancel_rate,
                   "Part of the voters whose vote is cancelled at the end, besides the table's")
       ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  CLI::Option* through =
+      verb.add_flag("--through-board", options->through_board,
+                    "Post the ballots over HTTP to a viche-board that is started for the vote");
+  verb.add_option("--rate", options->rate, "Ballots a second; without it as fast as it answers")
+      ->needs(through)
+      ->check(CLI::PositiveNumber);
+  verb.add_option("--connections", options->connections, "How many at once")
+      ->needs(through)
+      ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   verb.add_option("--threads", options->threads, "Threads for devices, board, audits and verifier")
       ->check(CLI::Range(1, 1024))

@@ -145,6 +145,9 @@ Result<void> Election::open_vote() {
 }
 
 Result<std::vector<std::string>> Election::encrypt_ballots() {
+  stage_->begin("vote",
+                fmt::format("Vote: {} ballots cast and {} challenged, encrypted on {} threads",
+                            grouped(plan_->casts), grouped(plan_->challenges), threads_));
   Progress progress("encrypting ballots", plan_->casts + plan_->challenges);
   std::vector<std::string> files;
   std::uint64_t done = 0;
@@ -162,15 +165,39 @@ Result<std::vector<std::string>> Election::encrypt_ballots() {
 }
 
 Result<void> Election::vote() {
-  stage_->begin("vote",
-                fmt::format("Vote: {} ballots cast and {} challenged, encrypted on {} threads",
-                            grouped(plan_->casts), grouped(plan_->challenges), threads_));
   VICHE_ASSIGN(const std::vector<std::string> files, encrypt_ballots());
   if (files.empty()) return {};
   say("The board checks and posts them");
   VICHE_TRY(post(files));
   for (const std::string& file : files) fs::remove(file);  // they are in the record now
   return {};
+}
+
+Result<ServedVote> Election::vote_over_http(const Served& served) {
+  VICHE_ASSIGN(const std::vector<std::string> files, encrypt_ballots());
+  std::vector<std::string> settings{"--board-directory", path("keys/board"), "--board-record",
+                                    record()};
+  settings.insert(settings.end(), served.board.begin(), served.board.end());
+  VICHE_ASSIGN(BoardProcess board,
+               BoardProcess::start(stage_->board_program(), settings, stage_->log_of("board")));
+  const std::string url = fmt::format(fmt::runtime(served.url), fmt::arg("port", board.port()));
+  say("viche-board serves " + url + "; they are posted there");
+  std::vector<std::string> command{
+      "load",          "--json",    "--board", url, "--manifest", path("manifest.json"),
+      "--fingerprint", fingerprint_};
+  command.insert(command.end(), served.load.begin(), served.load.end());
+  command.insert(command.end(), files.begin(), files.end());
+  std::string report;
+  const ProcessResult loaded =
+      stage_->try_viche(command, [&](const std::string& line) { report += line + "\n"; });
+  VICHE_ASSIGN(const BoardUsage usage, board.stop());
+  for (const std::string& file : files) fs::remove(file);
+  ServedVote vote{Json::parse(report, nullptr, false), usage};
+  if (!vote.load.is_object()) {
+    return Error{fmt::format("`viche load` ended with status {}; see logs/", loaded.exit_code),
+                 "step vote"};
+  }
+  return vote;
 }
 
 Result<void> Election::close_vote() {

@@ -7,13 +7,28 @@
 #include <string>
 #include <vector>
 
+#include "apps/viche/simulation/board_process.h"
 #include "apps/viche/simulation/devices.h"
 #include "apps/viche/simulation/plan.h"
+#include "apps/viche/simulation/result_json.h"
 #include "apps/viche/simulation/stage.h"
 #include "ballot/layout.h"
 #include "ballot/manifest.h"
 
 namespace viche::app {
+
+/// How ballots get to the board.
+struct Served {
+  std::vector<std::string> board;  // further arguments of viche-board
+  std::string url;                 // of the board, with "{port}" where its port belongs
+  std::vector<std::string> load;   // further arguments of `viche load`
+};
+
+/// What became of them.
+struct ServedVote {
+  Json load;  // the report of `viche load`
+  BoardUsage board;
+};
 
 class Election {
  public:
@@ -26,7 +41,10 @@ class Election {
   Result<void> make_keys(const std::string& template_file);
   Result<void> key_ceremony();
   Result<void> open_vote();
+  /// Encrypts all ballots and posts them file by file.
   Result<void> vote();
+  /// The same by `viche load` to a viche-board that is started for it.
+  Result<ServedVote> vote_over_http(const Served& served);
   Result<void> close_vote();
   Result<void> tally();
   /// Receipts of a few ballots, under the final checkpoint.
@@ -54,6 +72,7 @@ class Election {
   Result<void> share_threads(std::span<std::vector<std::string>> commands);
   /// All witnesses cosign the newest checkpoint.
   Result<void> cosign();
+  /// The files, in the order in which they are to be posted.
   Result<std::vector<std::string>> encrypt_ballots();
 
   Stage* stage_;

@@ -29,6 +29,11 @@ Stage::Stage(fs::path directory, fs::path program)
 
 fs::path Stage::verifier() const { return program_.parent_path() / "viche-verify"; }
 
+fs::path Stage::board_program() const { return program_.parent_path() / "viche-board"; }
+fs::path Stage::log_of(const std::string& what) const {
+  return log_.parent_path() / fmt::format("{}-{}.log", log_.stem().string(), what);
+}
+
 void Stage::clear_outbox() const { fs::remove_all(outbox()); }
 
 void Stage::begin(const std::string& name, const std::string& announcement) {
@@ -40,6 +45,11 @@ void Stage::begin(const std::string& name, const std::string& announcement) {
 ProcessResult Stage::run(const fs::path& program, const std::vector<std::string>& arguments,
                          const std::function<void(const std::string&)>& on_line) {
   return run_process(program, arguments, log_, on_line);
+}
+
+ProcessResult Stage::try_viche(const std::vector<std::string>& arguments,
+                               const std::function<void(const std::string&)>& on_line) {
+  return run(program_, arguments, on_line);
 }
 
 Result<void> Stage::viche(const std::vector<std::string>& arguments, const fs::path& log,
@@ -60,17 +70,15 @@ Result<void> Stage::viche(const std::vector<std::string>& arguments,
 Result<void> Stage::viche_each(std::span<const std::vector<std::string>> commands,
                                std::size_t at_once) {
   // Programs that write side by side would mix their lines in one file.
-  const auto log_of = [&](std::size_t i) {
-    return log_.parent_path() / fmt::format("{}-{}.log", log_.stem().string(), i + 1);
-  };
   std::vector<std::future<Result<void>>> running;
   std::vector<Result<void>> results;
   const auto wait_for_next = [&] { results.push_back(running[results.size()].get()); };
   for (std::size_t i = 0; i < commands.size(); ++i) {
     if (i - results.size() == at_once) wait_for_next();
     running.push_back(std::async(
-        std::launch::async,
-        [this, &command = commands[i], log = log_of(i)] { return viche(command, log, {}); }));
+        std::launch::async, [this, &command = commands[i], log = log_of(std::to_string(i + 1))] {
+          return viche(command, log, {});
+        }));
   }
   while (results.size() < commands.size()) wait_for_next();
   for (Result<void>& result : results) VICHE_TRY(std::move(result));

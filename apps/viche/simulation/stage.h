@@ -24,6 +24,9 @@ class Stage {
   [[nodiscard]] std::filesystem::path outbox() const { return directory_ / "outbox"; }
   [[nodiscard]] std::filesystem::path receipts() const { return directory_ / "receipts"; }
   [[nodiscard]] std::filesystem::path verifier() const;
+  [[nodiscard]] std::filesystem::path board_program() const;
+  /// The present step's log file, with this in its name too.
+  [[nodiscard]] std::filesystem::path log_of(const std::string& what) const;
 
   /// Removes the statements and lists that were posted: they are in the record.
   void clear_outbox() const;
@@ -37,6 +40,9 @@ class Stage {
   /// Runs `viche` with each of these arguments, up to `at_once` side by side. The error of the
   /// first in order that fails.
   Result<void> viche_each(std::span<const std::vector<std::string>> commands, std::size_t at_once);
+  /// The same, however it ends; gives its exit code.
+  ProcessResult try_viche(const std::vector<std::string>& arguments,
+                          const std::function<void(const std::string&)>& on_line);
   /// Runs any program; gives its exit code.
   ProcessResult run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                     const std::function<void(const std::string&)>& on_line = {});

@@ -146,6 +146,13 @@ void print_summary(const Summary& summary) {
                   grouped(counts.cast), grouped(counts.counted), grouped(counts.superseded),
                   grouped(counts.cancelled), grouped(counts.challenged),
                   grouped(summary.plan->voting()), grouped(summary.plan->voters.size())));
+  if (summary.served != nullptr) {
+    print(fmt::format(
+        "over HTTP     {:.0f} ballots a second, receipts verified; the board took {:.0f} s of "
+        "processor and {} MB at most",
+        summary.served->load.value("accepted_per_second", 0.0), summary.served->board.cpu_seconds,
+        summary.served->board.peak_memory_kib / 1024));
+  }
   FoundVotes found(verdict.report);
   for (const log::UnitResult& unit : summary.expected->result.units)
     print_unit(manifest, unit, found, colour);
@@ -169,23 +176,29 @@ void print_summary(const Summary& summary) {
 
 Json summary_json(const Summary& summary) {
   const VerifierVerdict& verdict = *summary.verdict;
-  return {{"election", summary.manifest->id},
-          {"manifest_hash", summary.election->manifest_hash()},
-          {"fingerprint", summary.election->fingerprint()},
-          {"threshold", summary.manifest->threshold},
-          {"trustees", summary.manifest->trustees.size()},
-          {"signers", summary.election->signers()},
-          {"decrypted_by", decrypting_names(summary)},
-          {"voters", summary.plan->voters.size()},
-          {"found", comparable(verdict.report)},
-          {"expected", comparable(result_json(*summary.manifest, *summary.expected))},
-          {"differences", verdict.differences},
-          {"verdict", verdict.verified ? "verified" : "failed"},
-          {"checks", verdict.checks},
-          {"check_runs", verdict.runs},
-          {"record", (summary.directory / "record").string()},
-          {"report", (summary.directory / "report.json").string()},
-          {"seconds", summary.seconds}};
+  Json json{{"election", summary.manifest->id},
+            {"manifest_hash", summary.election->manifest_hash()},
+            {"fingerprint", summary.election->fingerprint()},
+            {"threshold", summary.manifest->threshold},
+            {"trustees", summary.manifest->trustees.size()},
+            {"signers", summary.election->signers()},
+            {"decrypted_by", decrypting_names(summary)},
+            {"voters", summary.plan->voters.size()},
+            {"found", comparable(verdict.report)},
+            {"expected", comparable(result_json(*summary.manifest, *summary.expected))},
+            {"differences", verdict.differences},
+            {"verdict", verdict.verified ? "verified" : "failed"},
+            {"checks", verdict.checks},
+            {"check_runs", verdict.runs},
+            {"record", (summary.directory / "record").string()},
+            {"report", (summary.directory / "report.json").string()},
+            {"seconds", summary.seconds}};
+  if (summary.served != nullptr) {
+    json["load"] = summary.served->load;
+    json["board"] = {{"cpu_seconds", summary.served->board.cpu_seconds},
+                     {"peak_memory_kib", summary.served->board.peak_memory_kib}};
+  }
+  return json;
 }
 
 }  // namespace viche::app

@@ -14,6 +14,7 @@ struct Summary {
   const Election* election = nullptr;
   const Expected* expected = nullptr;
   const VerifierVerdict* verdict = nullptr;
+  const ServedVote* served = nullptr;  // if ballots were posted over HTTP
   std::filesystem::path directory;
   double seconds = 0;
 

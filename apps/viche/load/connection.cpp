@@ -1,0 +1,177 @@
+#include "apps/viche/load/connection.h"
+
+#include <netinet/tcp.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace viche::load {
+namespace {
+
+using How = Moved::How;
+
+/// Answers are read into here, on the one thread that drives connections.
+std::span<char> read_buffer() {
+  static thread_local std::array<char, 65536> buffer;
+  return buffer;
+}
+
+Moved from_system(ssize_t result) {
+  if (result > 0) return {How::kSome, static_cast<std::size_t>(result)};
+  if (result == 0) return {How::kEnd};
+  return {errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? How::kLater : How::kFailed};
+}
+
+}  // namespace
+
+std::string_view failure_name(Failure failure) {
+  constexpr std::array<std::string_view, kFailures> kNames = {"connect", "closed", "timeout",
+                                                              "malformed"};
+  return kNames[static_cast<std::size_t>(failure)];
+}
+
+Connection::Connection(Connection&& other) noexcept
+    : socket_(std::exchange(other.socket_, -1)),
+      state_(std::exchange(other.state_, State::kClosed)),
+      failure_(other.failure_),
+      tls_(other.tls_),
+      session_(std::move(other.session_)),
+      reusable_(other.reusable_),
+      unsent_(std::move(other.unsent_)),
+      parser_(std::move(other.parser_)) {}
+
+int Connection::open(const Target& target, const TlsClient* tls) {
+  close();
+  tls_ = tls;
+  socket_ = ::socket(target.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (socket_ < 0) return -1;
+  const int on = 1;
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&target.address), target.address_size) !=
+          0 &&
+      errno != EINPROGRESS) {
+    close();
+    return -1;
+  }
+  state_ = State::kConnecting;
+  return socket_;
+}
+
+void Connection::close() {
+  session_.reset();
+  if (socket_ >= 0) {
+    const linger at_once{1, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ::close(std::exchange(socket_, -1));
+  }
+  state_ = State::kClosed;
+}
+
+Connection::Progress Connection::fail(Failure failure) {
+  const bool had_request = state_ != State::kIdle;
+  close();
+  unsent_.clear();
+  failure_ = failure;
+  return had_request ? Progress::kFailed : Progress::kEnded;
+}
+
+Connection::Progress Connection::send(std::string_view request) {
+  parser_.reset();
+  unsent_ = request;
+  if (state_ == State::kClosed) return fail(Failure::kConnect);
+  if (state_ != State::kIdle) return Progress::kNone;
+  state_ = State::kSending;
+  return push();
+}
+
+Connection::Progress Connection::advance() {
+  switch (state_) {
+    case State::kConnecting:
+      return connected();
+    case State::kHandshake:
+      return shake();
+    case State::kSending: {
+      const Progress progress = push();
+      return state_ == State::kWaiting ? pull() : progress;
+    }
+    case State::kIdle:
+    case State::kWaiting:
+      return pull();
+    case State::kClosed:
+      break;
+  }
+  return Progress::kNone;
+}
+
+Connection::Progress Connection::connected() {
+  int error = 0;
+  socklen_t size = sizeof error;
+  ::getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
+  if (error != 0) return fail(Failure::kConnect);
+  sockaddr_storage peer{};
+  size = sizeof peer;
+  if (::getpeername(socket_, reinterpret_cast<sockaddr*>(&peer), &size) != 0) {
+    return Progress::kNone;  // not yet
+  }
+  state_ = State::kHandshake;
+  if (tls_ != nullptr) session_ = tls_->open(socket_);
+  return shake();
+}
+
+Connection::Progress Connection::shake() {
+  if (session_) {
+    const Moved moved = session_->handshake();
+    if (moved.how == How::kLater) return Progress::kNone;
+    if (moved.how != How::kSome) return fail(Failure::kConnect);
+  }
+  if (unsent_.empty()) {
+    state_ = State::kIdle;
+    return Progress::kOpened;
+  }
+  state_ = State::kSending;
+  return push();
+}
+
+Connection::Progress Connection::push() {
+  std::string_view left = unsent_;
+  while (!left.empty()) {
+    const Moved moved = session_
+                            ? session_->send(left)
+                            : from_system(::send(socket_, left.data(), left.size(), MSG_NOSIGNAL));
+    if (moved.how == How::kLater) {
+      unsent_.erase(0, unsent_.size() - left.size());
+      return pull();  // the server may have answered before it has read all
+    }
+    if (moved.how != How::kSome) return fail(Failure::kClosed);
+    left.remove_prefix(moved.size);
+  }
+  unsent_.clear();
+  state_ = State::kWaiting;
+  return Progress::kNone;
+}
+
+Connection::Progress Connection::pull() {
+  const std::span<char> buffer = read_buffer();
+  while (true) {
+    const Moved moved = session_ ? session_->receive(buffer)
+                                 : from_system(::recv(socket_, buffer.data(), buffer.size(), 0));
+    if (moved.how == How::kLater) return Progress::kNone;
+    if (moved.how != How::kSome) return fail(Failure::kClosed);
+    if (state_ == State::kIdle) return fail(Failure::kMalformed);  // nobody asked
+    switch (parser_.take({buffer.data(), moved.size})) {
+      case AnswerParser::State::kMore:
+        continue;
+      case AnswerParser::State::kMalformed:
+        return fail(Failure::kMalformed);
+      case AnswerParser::State::kWhole:
+        reusable_ = unsent_.empty() && !parser_.answer().close;
+        unsent_.clear();
+        state_ = State::kIdle;
+        return Progress::kAnswered;
+    }
+  }
+}
+
+}  // namespace viche::load

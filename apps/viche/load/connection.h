@@ -1,0 +1,79 @@
+#pragma once
+// One connection to a board, that carries one request at a time without waiting for anything.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "apps/viche/load/answer_parser.h"
+#include "apps/viche/load/target.h"
+#include "apps/viche/load/tls_client.h"
+
+namespace viche::load {
+
+/// Why a request has no answer.
+enum class Failure {
+  kConnect,    // no connection, or no TLS handshake
+  kClosed,     // closed or reset before the answer was whole
+  kTimeout,    // no whole answer in time
+  kMalformed,  // not an answer of HTTP/1.1 with a length
+};
+inline constexpr std::size_t kFailures = 4;
+/// "connect", "closed", "timeout", "malformed".
+[[nodiscard]] std::string_view failure_name(Failure failure);
+
+/// Driven by whoever watches its socket.
+class Connection {
+ public:
+  enum class State { kClosed, kConnecting, kHandshake, kIdle, kSending, kWaiting };
+  enum class Progress {
+    kNone,      // wait for the socket
+    kOpened,    // it is connected now, and had no request
+    kAnswered,  // `answer` has it
+    kFailed,    // `failure` says why; it is closed
+    kEnded,     // closed by the server between two requests
+  };
+
+  Connection() = default;
+  Connection(Connection&& other) noexcept;
+  Connection& operator=(Connection&&) = delete;
+  ~Connection() { close(); }
+
+  /// Begins to connect: a socket to be watched, or -1 if that fails at once. `tls` may be null, and
+  /// outlives it.
+  int open(const Target& target, const TlsClient* tls);
+  /// Has a closed, opening or idle connection send these bytes as soon as it can.
+  Progress send(std::string_view request);
+  /// The socket may be ready.
+  Progress advance();
+  /// Ends the request, which took too long.
+  Progress give_up() { return fail(Failure::kTimeout); }
+  /// What was answered, until the next call.
+  [[nodiscard]] const Answer& answer() const { return parser_.answer(); }
+  /// After an answer: whether another request may follow.
+  [[nodiscard]] bool reusable() const { return reusable_; }
+  [[nodiscard]] Failure failure() const { return failure_; }
+  /// At once: the other side sees a reset, and no port of ours is kept waiting.
+  void close();
+
+  [[nodiscard]] State state() const { return state_; }
+
+ private:
+  Progress connected();
+  Progress shake();
+  Progress push();
+  Progress pull();
+  Progress fail(Failure failure);
+
+  int socket_ = -1;
+  State state_ = State::kClosed;
+  Failure failure_ = Failure::kConnect;
+  const TlsClient* tls_ = nullptr;
+  std::unique_ptr<TlsSession> session_;
+  bool reusable_ = false;
+  std::string unsent_;  // of the request
+  AnswerParser parser_;
+};
+
+}  // namespace viche::load
