@@ -105,6 +105,21 @@ std::map<std::pair<std::string, std::string>, std::uint64_t> plain_totals(const 
   return totals;
 }
 
+TEST(Simulate, AWholeElectionOverHttp) {
+  const Scratch scratch;
+  const json summary =
+      run_and_verify(scratch, "vidbir-2025",
+                     {"--ballots", "200", "--seed", "7", "--revote-rate", "0.1", "--challenge-rate",
+                      "0.05", "--cancel-rate", "0.02", "--through-board", "--connections", "50"});
+  EXPECT_EQ(summary["found"]["counts"]["cast"], 220);
+  EXPECT_EQ(summary["found"]["counts"]["challenged"], 10);
+  EXPECT_EQ(summary["load"]["accepted"], 230);
+  EXPECT_EQ(summary["load"]["verified"], 230);
+  EXPECT_GT(summary["board"]["peak_memory_kib"], 0);
+  EXPECT_LT(summary["board"]["peak_memory_kib"], 1 << 20);
+  EXPECT_GT(summary["board"]["cpu_seconds"], 0);
+}
+
 TEST(Simulate, VidbirWithRevotesChallengesAndCancellations) {
   const Scratch scratch;
   const json summary = run_and_verify(scratch, "vidbir-2025",

@@ -79,11 +79,13 @@ Connection::Progress Connection::fail(Failure failure) {
 
 Connection::Progress Connection::send(std::string_view request) {
   parser_.reset();
-  unsent_ = request;
   if (state_ == State::kClosed) return fail(Failure::kConnect);
-  if (state_ != State::kIdle) return Progress::kNone;
+  if (state_ != State::kIdle) {
+    unsent_ = request;
+    return Progress::kNone;
+  }
   state_ = State::kSending;
-  return push();
+  return push(request);
 }
 
 Connection::Progress Connection::advance() {
@@ -93,7 +95,7 @@ Connection::Progress Connection::advance() {
     case State::kHandshake:
       return shake();
     case State::kSending: {
-      const Progress progress = push();
+      const Progress progress = push(unsent_);
       return state_ == State::kWaiting ? pull() : progress;
     }
     case State::kIdle:
@@ -131,21 +133,20 @@ Connection::Progress Connection::shake() {
     return Progress::kOpened;
   }
   state_ = State::kSending;
-  return push();
+  return push(unsent_);
 }
 
-Connection::Progress Connection::push() {
-  std::string_view left = unsent_;
-  while (!left.empty()) {
-    const Moved moved = session_
-                            ? session_->send(left)
-                            : from_system(::send(socket_, left.data(), left.size(), MSG_NOSIGNAL));
+Connection::Progress Connection::push(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const Moved moved =
+        session_ ? session_->send(bytes)
+                 : from_system(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
     if (moved.how == How::kLater) {
-      unsent_.erase(0, unsent_.size() - left.size());
+      unsent_ = std::string(bytes);
       return pull();  // the server may have answered before it has read all
     }
     if (moved.how != How::kSome) return fail(Failure::kClosed);
-    left.remove_prefix(moved.size);
+    bytes.remove_prefix(moved.size);
   }
   unsent_.clear();
   state_ = State::kWaiting;

@@ -62,7 +62,8 @@ class Connection {
  private:
   Progress connected();
   Progress shake();
-  Progress push();
+  /// `bytes` may be those of unsent_.
+  Progress push(std::string_view bytes);
   Progress pull();
   Progress fail(Failure failure);
 

@@ -2,6 +2,9 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
+
+#include "ballot/ballot.h"
 
 namespace viche::load {
 namespace {
@@ -12,6 +15,12 @@ constexpr std::array<std::string_view, 3> kReads = {"", "/checkpoint", "/v1/elec
 /// Of `count` with this proportion: how many there should be.
 std::uint64_t share(double proportion, std::uint64_t count) {
   return static_cast<std::uint64_t>(std::floor(proportion * static_cast<double>(count) + 1e-6));
+}
+
+std::uint64_t credential_of(ByteView framed) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, framed.data() + 2 + ballot::kOffsetK, sizeof bits);
+  return bits == 0 ? 1 : bits;
 }
 
 }  // namespace
@@ -53,6 +62,7 @@ Result<std::optional<Arrival>> Mix::next() {
     ++altered_;
   } else if (ahead_) {
     arrival.framed = *ahead_;
+    arrival.credential = credential_of(*ahead_);
     ahead_.reset();
     ++ballots_;
     VICHE_TRY(look_ahead());

@@ -21,11 +21,12 @@ enum class Kind {
 
 struct Arrival {
   Kind kind = Kind::kBallot;
-  ByteView framed;            // of all but reads
-  std::uint32_t flipped = 0;  // kAltered: a bit of the entry
-  std::uint64_t index = 0;    // kRepeated: the index that it has
-  std::string_view path;      // kRead: what is asked for; a tracker's ballot if empty
-  std::int64_t due = 0;       // nanoseconds from the start
+  ByteView framed;               // of all but reads
+  std::uint64_t credential = 0;  // kBallot: 64 bits of K, never 0
+  std::uint32_t flipped = 0;     // kAltered: a bit of the entry
+  std::uint64_t index = 0;       // kRepeated: the index that it has
+  std::string_view path;         // kRead: what is asked for; a tracker's ballot if empty
+  std::int64_t due = 0;          // nanoseconds from the start
   std::int64_t sent = 0;
   unsigned attempts = 0;
 };
