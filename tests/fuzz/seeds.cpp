@@ -300,6 +300,24 @@ void add_arithmetic(Seeds& seeds) {
   }
 }
 
+/// What a board answers a ballot, a repeated one, a refused one and too many, and what it does not.
+void add_answers(Seeds& seeds) {
+  const std::string receipt = "c2sp.org/tlog-proof@v1\nindex 17\n" + to_base64(Bytes(32, 1)) +
+                              "\n\norigin\n18\n" + to_base64(Bytes(32, 2)) + "\n";
+  const std::string problem = R"({"status":429,"reason":"busy","detail":"x"})";
+  const auto add = [&](std::uint8_t piece, std::string head, const std::string& body) {
+    head += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    seeds.add("answer", piece, as_bytes(head));
+  };
+  add(200, "HTTP/1.1 201 Created\r\nContent-Type: text/plain\r\n", receipt);
+  add(1, "HTTP/1.1 200 OK\r\nCache-Control: no-store\r\n", receipt);
+  add(7, "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3\r\n", problem);
+  add(50, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3\r\nConnection: close\r\n", "");
+  add(3, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n");
+  add(9, "HTTP/1.1 100 Continue\r\n", "");
+  add(4, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n", "ab");
+}
+
 }  // namespace
 
 void write_seeds(const std::filesystem::path& directory) {
@@ -311,6 +329,7 @@ void write_seeds(const std::filesystem::path& directory) {
   add_elections(seeds);
   add_electionguard(seeds);
   add_arithmetic(seeds);
+  add_answers(seeds);
 }
 
 }  // namespace viche::fuzz

@@ -68,6 +68,7 @@ void read_log(ByteView input);
 void read_electionguard(ByteView input);
 void read_framing(ByteView input);
 void read_settings(ByteView input);
+void read_answer(ByteView input);
 void compute(ByteView input);
 
 }  // namespace viche::fuzz

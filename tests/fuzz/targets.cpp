@@ -14,7 +14,7 @@ constexpr Target kTargets[] = {
     {"proof", read_proof},     {"election", read_election},
     {"log", read_log},         {"electionguard", read_electionguard},
     {"framing", read_framing}, {"settings", read_settings},
-    {"arithmetic", compute},
+    {"answer", read_answer},   {"arithmetic", compute},
 };
 
 }  // namespace
