@@ -19,7 +19,7 @@ struct LoadVerbOptions {
   std::string board, manifest, fingerprint, ca;
   std::vector<std::string> files;
   double rate = 0, seconds = 0;
-  std::size_t connections = 100;
+  std::size_t connections = 100, pipeline = 1;
   double timeout = 30;
   bool new_connections = false, insecure = false, poisson = false, retry = false;
   bool no_verify = false, json = false;
@@ -40,6 +40,7 @@ Result<load::Connections::Options> connection_options(const LoadVerbOptions& opt
     }
   }
   made.count = options.connections;
+  made.pipeline = options.pipeline;
   made.reuse = options.new_connections ? load::Reuse::kEachAnew : load::Reuse::kKept;
   made.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(1000 * options.timeout));
   return made;
@@ -98,7 +99,13 @@ void add_traffic_options(CLI::App& verb, LoadVerbOptions& options) {
   verb.add_option("--connections", options.connections, "At most as many at once")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
-  verb.add_flag("--new-connections", options.new_connections, "One for each request, as phones do");
+  CLI::Option* const pipeline =
+      verb.add_option("--pipeline", options.pipeline,
+                      "Requests on a connection before the first is answered, as gateways do")
+          ->check(CLI::Range(1, 10000))
+          ->capture_default_str();
+  verb.add_flag("--new-connections", options.new_connections, "One for each request, as phones do")
+      ->excludes(pipeline);
   verb.add_option("--timeout", options.timeout, "Seconds after which a request counts as lost")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

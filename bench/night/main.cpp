@@ -61,6 +61,9 @@ int main(int argc, char** argv) {
   app.add_option("--rate", options.rate, "Ballots a second")->capture_default_str();
   app.add_option("--seconds", options.seconds, "For how long")->capture_default_str();
   app.add_option("--connections", options.connections, "At once")->capture_default_str();
+  app.add_option("--pipeline", options.pipeline,
+                 "Requests on a connection before the first is answered")
+      ->capture_default_str();
   app.add_flag("--tls", options.tls, "TLS 1.3, with a certificate made for the run");
   app.add_flag("--new-connections", options.new_connections, "A connection for each ballot");
   app.add_option("--board", options.board,

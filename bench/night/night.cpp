@@ -25,7 +25,11 @@ app::Served served(const NightOptions& options, const std::filesystem::path& dir
   made.load = {"--rate",        fmt::format("{}", options.rate),
                "--seconds",     fmt::format("{}", options.seconds),
                "--connections", std::to_string(options.connections)};
-  if (options.new_connections) made.load.push_back("--new-connections");
+  if (options.new_connections) {
+    made.load.push_back("--new-connections");
+  } else {
+    made.load.insert(made.load.end(), {"--pipeline", std::to_string(options.pipeline)});
+  }
   if (options.tls) {
     const http::TlsFiles files = test::write_certificate(directory, "localhost");
     made.board.insert(made.board.end(),
@@ -45,6 +49,7 @@ Json night_json(const NightOptions& options, const app::ServedVote& vote,
   const Json counted = verdict.report.value("counts", Json::object());
   Json json{{"rate", options.rate},
             {"connections", options.connections},
+            {"pipeline", options.new_connections ? 1 : options.pipeline},
             {"tls", options.tls},
             {"new_connections", options.new_connections},
             {"offered", load.at("offered")},

@@ -1,5 +1,11 @@
-// What a board answers a load: the same however its bytes are cut. The first byte of an input says
-// how long the pieces are.
+// What a board answers a load, several answers on end: the same however the bytes are cut. The
+// first byte of an input says how long the pieces are.
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "apps/viche/load/answer_parser.h"
 #include "apps/viche/load/ballot_answer.h"
@@ -11,9 +17,33 @@ namespace {
 using load::Answer;
 using load::AnswerParser;
 
-bool same(const Answer& a, const Answer& b) {
-  return a.status == b.status && a.retry_after == b.retry_after && a.close == b.close &&
-         a.body == b.body;
+/// An answer with a body of its own.
+struct Kept {
+  explicit Kept(const Answer& answer)
+      : status(answer.status),
+        retry_after(answer.retry_after),
+        close(answer.close),
+        body(answer.body) {}
+  bool operator==(const Kept&) const = default;
+
+  unsigned status;
+  std::optional<unsigned> retry_after;
+  bool close;
+  std::string body;
+};
+
+/// All answers in the bytes, which come in pieces; whether what follows them is malformed.
+std::pair<std::vector<Kept>, bool> read_all(std::string_view text, std::size_t piece) {
+  AnswerParser parser;
+  std::vector<Kept> answers;
+  for (std::size_t at = 0; at < text.size(); at += piece) {
+    AnswerParser::State state = parser.take(text.substr(at, piece));
+    for (; state == AnswerParser::State::kWhole; state = parser.next()) {
+      answers.emplace_back(parser.answer());
+    }
+    if (state == AnswerParser::State::kMalformed) return {std::move(answers), true};
+  }
+  return {std::move(answers), false};
 }
 
 /// The same answer in our own words.
@@ -28,32 +58,21 @@ std::string spelled(const Answer& answer) {
 }  // namespace
 
 void read_answer(ByteView input) {
-  using State = AnswerParser::State;
   if (input.empty()) return;
   const std::size_t piece = std::max<std::size_t>(1, input.front());
   const std::string_view text = as_text(input.subspan(1));
-  AnswerParser whole, cut;
-  const State at_once = whole.take(text);
-  State state = State::kMore;
-  std::size_t at = 0;
-  for (; at < text.size() && state == State::kMore; at += piece) {
-    state = cut.take(text.substr(at, piece));
+  const auto at_once = read_all(text, std::max<std::size_t>(1, text.size()));
+  require(at_once == read_all(text, piece), "answers depend on how they are cut");
+  for (const Kept& kept : at_once.first) {
+    const Answer answer{kept.status, kept.retry_after, kept.close, kept.body};
+    (void)load::index_in(answer);
+    require(text.find(load::reason_in(answer)) != std::string_view::npos ||
+                load::reason_in(answer) == "unknown",
+            "a reason that is not in the answer");
+    const std::string again = spelled(answer);
+    require(read_all(again, again.size()) == std::pair(std::vector<Kept>{kept}, false),
+            "an answer spelled anew says something else");
   }
-  if (state == State::kWhole && at < text.size()) {
-    require(at_once == State::kMalformed, "bytes behind an answer are taken");
-    return;
-  }
-  require(state == at_once, "an answer depends on how it is cut");
-  if (state != State::kWhole) return;
-  require(same(whole.answer(), cut.answer()), "a cut answer says something else");
-  (void)load::index_in(whole.answer());
-  require(text.find(load::reason_in(whole.answer())) != std::string_view::npos ||
-              load::reason_in(whole.answer()) == "unknown",
-          "a reason that is not in the answer");
-  const std::string again = spelled(whole.answer());
-  AnswerParser second;
-  require(second.take(again) == State::kWhole && same(second.answer(), whole.answer()),
-          "an answer spelled anew says something else");
 }
 
 }  // namespace viche::fuzz

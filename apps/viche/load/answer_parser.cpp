@@ -33,6 +33,7 @@ std::string_view trimmed(std::string_view text) {
 
 void AnswerParser::reset() {
   kept_.clear();
+  bytes_ = {};
   answer_ = {};
   body_at_.reset();
   length_.reset();
@@ -54,12 +55,12 @@ bool AnswerParser::read_field(std::string_view line) {
   return true;
 }
 
-AnswerParser::State AnswerParser::read_head(std::string_view bytes) {
-  const std::size_t end = bytes.substr(0, kMostHead).find(kEndOfHead);
+AnswerParser::State AnswerParser::read_head() {
+  const std::size_t end = bytes_.substr(0, kMostHead).find(kEndOfHead);
   if (end == std::string_view::npos) {
-    return bytes.size() < kMostHead ? State::kMore : State::kMalformed;
+    return bytes_.size() < kMostHead ? State::kMore : State::kMalformed;
   }
-  std::string_view head = bytes.substr(0, end);
+  const std::string_view head = bytes_.substr(0, end);
   // "HTTP/1.1 201 Created": a space after the three digits even where no phrase follows.
   const std::string_view line = head.substr(0, head.find("\r\n"));
   const std::optional<unsigned> status =
@@ -79,20 +80,29 @@ AnswerParser::State AnswerParser::read_head(std::string_view bytes) {
   return State::kWhole;
 }
 
-AnswerParser::State AnswerParser::take(std::string_view bytes) {
-  const bool kept = !kept_.empty();
-  if (kept) kept_.append(bytes);
-  const std::string_view all = kept ? std::string_view(kept_) : bytes;
-  if (!body_at_) {
-    const State head = read_head(all);
-    if (head == State::kMalformed) return head;
+AnswerParser::State AnswerParser::look() {
+  if (!body_at_ && read_head() == State::kMalformed) return State::kMalformed;
+  if (body_at_ && bytes_.size() >= *body_at_ + *length_) {
+    answer_.body = bytes_.substr(*body_at_, *length_);
+    return State::kWhole;
   }
-  if (body_at_ && all.size() >= *body_at_ + *length_) {
-    answer_.body = all.substr(*body_at_, *length_);
-    return all.size() == *body_at_ + *length_ ? State::kWhole : State::kMalformed;
+  if (bytes_.data() != kept_.data() || bytes_.size() != kept_.size()) {
+    kept_ = std::string(bytes_);  // a copy first: the bytes may be the end of what was kept
   }
-  if (!kept) kept_ = bytes;
   return State::kMore;
+}
+
+AnswerParser::State AnswerParser::take(std::string_view bytes) {
+  bytes_ = kept_.empty() ? bytes : kept_.append(bytes);
+  return look();
+}
+
+AnswerParser::State AnswerParser::next() {
+  bytes_.remove_prefix(*body_at_ + *length_);
+  answer_ = {};
+  body_at_.reset();
+  length_.reset();
+  return look();
 }
 
 }  // namespace viche::load

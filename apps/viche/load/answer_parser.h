@@ -22,25 +22,28 @@ class AnswerParser {
   static constexpr std::size_t kMostBody = std::size_t{64} << 20;
 
   enum class State {
-    kMore,       // the answer is not whole yet
-    kWhole,      // nothing came after it
-    kMalformed,  // no answer that is read here, or more than one
+    kMore,       // the next answer is not whole yet
+    kWhole,      // `answer` has it; others may have come with it
+    kMalformed,  // no answer that is read here
   };
 
-  /// Takes what has arrived. After kWhole or kMalformed it is to be reset first.
+  /// Takes what has arrived; not after kWhole, where `next` is due, nor after kMalformed.
   State take(std::string_view bytes);
+  /// After kWhole: looks for another answer among the bytes that were taken.
+  State next();
   /// After kWhole; its body is valid while the bytes of the last `take` are, or until the next
   /// call.
   [[nodiscard]] const Answer& answer() const { return answer_; }
-  /// Whether any byte of an answer has been taken.
-  [[nodiscard]] bool begun() const { return !kept_.empty(); }
+  /// For another connection.
   void reset();
 
  private:
-  State read_head(std::string_view bytes);
+  State look();
+  State read_head();
   bool read_field(std::string_view line);
 
-  std::string kept_;  // of an answer that is not whole
+  std::string kept_;        // of an answer that is not whole
+  std::string_view bytes_;  // from the beginning of the answer on: of kept_, or as they were taken
   Answer answer_;
   std::optional<std::size_t> body_at_;  // where the body begins, once the head is whole
   std::optional<std::size_t> length_;

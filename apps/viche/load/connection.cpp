@@ -38,12 +38,14 @@ Connection::Connection(Connection&& other) noexcept
       failure_(other.failure_),
       tls_(other.tls_),
       session_(std::move(other.session_)),
-      reusable_(other.reusable_),
       unsent_(std::move(other.unsent_)),
+      unanswered_(other.unanswered_),
+      answered_(other.answered_),
       parser_(std::move(other.parser_)) {}
 
 int Connection::open(const Target& target, const TlsClient* tls) {
   close();
+  parser_.reset();
   tls_ = tls;
   socket_ = ::socket(target.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (socket_ < 0) return -1;
@@ -67,24 +69,24 @@ void Connection::close() {
     ::close(std::exchange(socket_, -1));
   }
   state_ = State::kClosed;
+  unsent_.clear();
+  unanswered_ = 0;
+  answered_ = false;
 }
 
 Connection::Progress Connection::fail(Failure failure) {
-  const bool had_request = state_ != State::kIdle;
   close();
-  unsent_.clear();
   failure_ = failure;
-  return had_request ? Progress::kFailed : Progress::kEnded;
+  return Progress::kFailed;
 }
 
 Connection::Progress Connection::send(std::string_view request) {
-  parser_.reset();
   if (state_ == State::kClosed) return fail(Failure::kConnect);
-  if (state_ != State::kIdle) {
-    unsent_ = request;
+  ++unanswered_;
+  if (state_ != State::kOpen || !unsent_.empty()) {
+    unsent_ += request;
     return Progress::kNone;
   }
-  state_ = State::kSending;
   return push(request);
 }
 
@@ -94,13 +96,10 @@ Connection::Progress Connection::advance() {
       return connected();
     case State::kHandshake:
       return shake();
-    case State::kSending: {
-      const Progress progress = push(unsent_);
-      return state_ == State::kWaiting ? pull() : progress;
+    case State::kOpen: {
+      const Progress progress = answered_ || unsent_.empty() ? Progress::kNone : push(unsent_);
+      return progress == Progress::kNone ? pull() : progress;
     }
-    case State::kIdle:
-    case State::kWaiting:
-      return pull();
     case State::kClosed:
       break;
   }
@@ -128,12 +127,8 @@ Connection::Progress Connection::shake() {
     if (moved.how == How::kLater) return Progress::kNone;
     if (moved.how != How::kSome) return fail(Failure::kConnect);
   }
-  if (unsent_.empty()) {
-    state_ = State::kIdle;
-    return Progress::kOpened;
-  }
-  state_ = State::kSending;
-  return push(unsent_);
+  state_ = State::kOpen;
+  return unsent_.empty() ? Progress::kOpened : push(unsent_);
 }
 
 Connection::Progress Connection::push(std::string_view bytes) {
@@ -149,30 +144,26 @@ Connection::Progress Connection::push(std::string_view bytes) {
     bytes.remove_prefix(moved.size);
   }
   unsent_.clear();
-  state_ = State::kWaiting;
   return Progress::kNone;
 }
 
 Connection::Progress Connection::pull() {
   const std::span<char> buffer = read_buffer();
-  while (true) {
+  AnswerParser::State parsed =
+      std::exchange(answered_, false) ? parser_.next() : AnswerParser::State::kMore;
+  while (parsed == AnswerParser::State::kMore) {
     const Moved moved = session_ ? session_->receive(buffer)
                                  : from_system(::recv(socket_, buffer.data(), buffer.size(), 0));
     if (moved.how == How::kLater) return Progress::kNone;
     if (moved.how != How::kSome) return fail(Failure::kClosed);
-    if (state_ == State::kIdle) return fail(Failure::kMalformed);  // nobody asked
-    switch (parser_.take({buffer.data(), moved.size})) {
-      case AnswerParser::State::kMore:
-        continue;
-      case AnswerParser::State::kMalformed:
-        return fail(Failure::kMalformed);
-      case AnswerParser::State::kWhole:
-        reusable_ = unsent_.empty() && !parser_.answer().close;
-        unsent_.clear();
-        state_ = State::kIdle;
-        return Progress::kAnswered;
-    }
+    parsed = parser_.take({buffer.data(), moved.size});
   }
+  if (parsed == AnswerParser::State::kMalformed || unanswered_ == 0) {
+    return fail(Failure::kMalformed);
+  }
+  --unanswered_;
+  answered_ = true;
+  return Progress::kAnswered;
 }
 
 }  // namespace viche::load

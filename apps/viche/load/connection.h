@@ -1,5 +1,6 @@
 #pragma once
-// One connection to a board, that carries one request at a time without waiting for anything.
+// One connection to a board, that carries requests and their answers, in one order, without waiting
+// for anything.
 
 #include <cstdint>
 #include <memory>
@@ -26,13 +27,12 @@ inline constexpr std::size_t kFailures = 4;
 /// Driven by whoever watches its socket.
 class Connection {
  public:
-  enum class State { kClosed, kConnecting, kHandshake, kIdle, kSending, kWaiting };
+  enum class State { kClosed, kConnecting, kHandshake, kOpen };
   enum class Progress {
     kNone,      // wait for the socket
     kOpened,    // it is connected now, and had no request
-    kAnswered,  // `answer` has it
-    kFailed,    // `failure` says why; it is closed
-    kEnded,     // closed by the server between two requests
+    kAnswered,  // `answer` has what the first request without an answer was answered; advance again
+    kFailed,    // `failure` says why; it is closed, and its requests have no answers
   };
 
   Connection() = default;
@@ -43,16 +43,15 @@ class Connection {
   /// Begins to connect: a socket to be watched, or -1 if that fails at once. `tls` may be null, and
   /// outlives it.
   int open(const Target& target, const TlsClient* tls);
-  /// Has a closed, opening or idle connection send these bytes as soon as it can.
+  /// Has an opening or open connection send these bytes as soon as it can, behind earlier ones.
   Progress send(std::string_view request);
-  /// The socket may be ready.
+  /// The socket may be ready, or an answer may have come with the last one. As long as it says
+  /// kAnswered, no other connection of the thread may be driven.
   Progress advance();
-  /// Ends the request, which took too long.
+  /// Ends all requests, the first of which took too long.
   Progress give_up() { return fail(Failure::kTimeout); }
   /// What was answered, until the next call.
   [[nodiscard]] const Answer& answer() const { return parser_.answer(); }
-  /// After an answer: whether another request may follow.
-  [[nodiscard]] bool reusable() const { return reusable_; }
   [[nodiscard]] Failure failure() const { return failure_; }
   /// At once: the other side sees a reset, and no port of ours is kept waiting.
   void close();
@@ -72,8 +71,9 @@ class Connection {
   Failure failure_ = Failure::kConnect;
   const TlsClient* tls_ = nullptr;
   std::unique_ptr<TlsSession> session_;
-  bool reusable_ = false;
-  std::string unsent_;  // of the request
+  std::string unsent_;          // of the requests
+  std::size_t unanswered_ = 0;  // requests
+  bool answered_ = false;       // the parser is at an answer
   AnswerParser parser_;
 };
 

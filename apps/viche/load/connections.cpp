@@ -37,7 +37,9 @@ Connections::Connections(Options options, Done done)
   allow_files(options_.count);
   epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   if (epoll_ < 0) throw app::EnvironmentError("epoll: " + std::generic_category().message(errno));
-  for (std::size_t i = 0; i < slots_.size(); ++i) free_.push_back(i);
+  for (std::size_t i = 0; i < slots_.size() * options_.pipeline; ++i) {
+    free_.push_back(i % slots_.size());
+  }
 }
 
 Connections::~Connections() { ::close(epoll_); }
@@ -76,39 +78,38 @@ void Connections::post(std::uint64_t number, std::string_view request) {
   const std::size_t place = free_.front();
   free_.pop_front();
   Slot& slot = slots_[place];
-  slot.number = number;
-  slot.turn = ++turns_;
-  deadlines_.push_back({place, slot.turn, Clock::now() + options_.timeout});
+  slot.requests.push_back({number, ++turns_});
+  deadlines_.push_back({place, turns_, Clock::now() + options_.timeout});
   if (slot.connection.state() == Connection::State::kClosed) connect(slot);
   settle(slot, slot.connection.send(request));
 }
 
 void Connections::settle(Slot& slot, Connection::Progress progress) {
-  switch (progress) {
-    case Connection::Progress::kNone:
-      return;
-    case Connection::Progress::kOpened:
-      ++ready_;
-      return;
-    case Connection::Progress::kEnded:
-      ++unready_;
-      return;
-    case Connection::Progress::kAnswered:
-      return end(slot, &slot.connection.answer());
-    case Connection::Progress::kFailed:
-      if (slot.turn == 0) {  // while it was opened ahead
-        ++unready_;
-        return;
-      }
-      return end(slot, nullptr);
+  while (progress == Connection::Progress::kAnswered) {
+    if (!take_answer(slot)) return;
+    progress = slot.connection.advance();
   }
+  if (progress == Connection::Progress::kOpened) ++ready_;
+  if (progress == Connection::Progress::kFailed) fail_all(slot, slot.connection.failure());
 }
 
-void Connections::end(Slot& slot, const Answer* answer) {
-  slot.turn = 0;
-  // What was answered stays readable.
-  if (options_.reuse == Reuse::kEachAnew || !slot.connection.reusable()) slot.connection.close();
-  done_(slot.number, answer, slot.connection.failure());
+bool Connections::take_answer(Slot& slot) {
+  const bool last = options_.reuse == Reuse::kEachAnew || slot.connection.answer().close;
+  if (last) slot.connection.close();  // what was answered stays readable
+  end_first(slot, &slot.connection.answer(), Failure::kClosed);
+  if (last && !slot.requests.empty()) fail_all(slot, Failure::kClosed);
+  return !last;
+}
+
+void Connections::fail_all(Slot& slot, Failure failure) {
+  if (slot.requests.empty()) ++unready_;  // opened ahead, or between two requests
+  while (!slot.requests.empty()) end_first(slot, nullptr, failure);
+}
+
+void Connections::end_first(Slot& slot, const Answer* answer, Failure failure) {
+  const std::uint64_t number = slot.requests.front().number;
+  slot.requests.pop_front();
+  done_(number, answer, failure);
   free_.push_back(static_cast<std::size_t>(&slot - slots_.data()));
 }
 
@@ -116,7 +117,7 @@ void Connections::end_late(Clock::time_point now) {
   while (!deadlines_.empty()) {
     const Deadline first = deadlines_.front();
     Slot& slot = slots_[first.slot];
-    if (slot.turn == first.turn) {
+    if (!slot.requests.empty() && slot.requests.front().turn == first.turn) {
       if (now < first.time) return;
       settle(slot, slot.connection.give_up());
     }

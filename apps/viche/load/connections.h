@@ -27,6 +27,8 @@ class Connections {
     Target target;
     std::optional<TlsClient> tls;  // if the target's scheme asks for it
     std::size_t count = 1;         // at most as many at once
+    /// Requests on a connection before the first of them is answered; 1 unless it is kept.
+    std::size_t pipeline = 1;
     Reuse reuse = Reuse::kKept;
     std::chrono::milliseconds timeout{30000};  // from `post` to the answer
   };
@@ -43,11 +45,14 @@ class Connections {
   /// Connects all that are kept, a few at a time; an error if one cannot be.
   Result<void> open_all();
 
-  /// How many connections have no request, and how many have one.
+  /// How many requests could be posted now, and how many wait for their answers.
   [[nodiscard]] std::size_t idle() const { return free_.size(); }
-  [[nodiscard]] std::size_t busy() const { return slots_.size() - free_.size(); }
+  [[nodiscard]] std::size_t busy() const {
+    return slots_.size() * options_.pipeline - free_.size();
+  }
   [[nodiscard]] const Target& target() const { return options_.target; }
-  /// Sends on an idle connection, the one that has rested longest, and connects it if it is closed.
+  /// While `idle` is not 0. Sends on the connection that has had room for it longest, and connects
+  /// it if it is closed.
   void post(std::uint64_t number, std::string_view request);
   /// Waits for sockets at most so long and tells what became of requests.
   void wait(std::chrono::milliseconds most);
@@ -56,10 +61,13 @@ class Connections {
   [[nodiscard]] std::uint64_t opened() const { return opened_; }
 
  private:
+  struct Request {
+    std::uint64_t number = 0;
+    std::uint64_t turn = 0;  // among all
+  };
   struct Slot {
     Connection connection;
-    std::uint64_t number = 0;
-    std::uint64_t turn = 0;  // of its present request, among all; 0: it has none
+    std::deque<Request> requests;  // without answers, in order
   };
   struct Deadline {
     std::size_t slot;
@@ -69,14 +77,17 @@ class Connections {
 
   void connect(Slot& slot);
   void settle(Slot& slot, Connection::Progress progress);
-  void end(Slot& slot, const Answer* answer);
+  /// Tells what the slot's first request was answered; false if the connection ends with that.
+  bool take_answer(Slot& slot);
+  void fail_all(Slot& slot, Failure failure);
+  void end_first(Slot& slot, const Answer* answer, Failure failure);
   void end_late(Clock::time_point now);
 
   Options options_;
   Done done_;
   int epoll_ = -1;
   std::vector<Slot> slots_;
-  std::deque<std::size_t> free_;
+  std::deque<std::size_t> free_;    // a slot once for each request that it has room for
   std::deque<Deadline> deadlines_;  // in order, as all requests have equally long
   std::uint64_t turns_ = 0;
   std::uint64_t opened_ = 0;
