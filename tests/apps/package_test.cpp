@@ -224,9 +224,8 @@ TEST(Unit, AllowsEverySystemCallOfTheBoard) {
   ASSERT_TRUE(allowed.contains("read"));
   {
     // With a tracer that is no parent, the process is the board.
-    ServedBoard board(
-        election, {"--http-threads", "2", "--service-check-threads", "2"},
-        {"/usr/bin/strace", "-D", "-f", "-qq", "-o", trace, unpacked("/usr/bin/viche-board")});
+    ServedBoard board(election, {"--http-threads", "2", "--service-check-threads", "2"},
+                      {"/usr/bin/strace", "-D", "-f", "-qq", "-o", trace, kBoardProgram});
     EXPECT_EQ(post_entries(board, election.cast_all(0, std::vector<Bytes32>(3))).status, 200U);
     get(board, "/v1/status");
     get(board, "/checkpoint");
