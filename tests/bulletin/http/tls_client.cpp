@@ -83,4 +83,33 @@ std::optional<TlsAnswer> ask_by_tls(std::uint16_t port, const std::string& reque
   return answer;
 }
 
+OldTlsServer::OldTlsServer(const http::TlsFiles& files)
+    : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size);
+  ::listen(socket_, 1);
+  ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+  port_ = ntohs(address.sin_port);
+  thread_ = std::thread([this, files] {
+    const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context(SSL_CTX_new(TLS_server_method()),
+                                                               SSL_CTX_free);
+    SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION);
+    SSL_CTX_use_certificate_chain_file(context.get(), files.certificate.c_str());
+    SSL_CTX_use_PrivateKey_file(context.get(), files.key.c_str(), SSL_FILETYPE_PEM);
+    const std::unique_ptr<SSL, void (*)(SSL*)> tls(SSL_new(context.get()), SSL_free);
+    const int client = ::accept(socket_, nullptr, nullptr);
+    SSL_set_fd(tls.get(), client);
+    SSL_accept(tls.get());
+    ::close(client);
+  });
+}
+
+OldTlsServer::~OldTlsServer() {
+  thread_.join();
+  ::close(socket_);
+}
+
 }  // namespace viche::test

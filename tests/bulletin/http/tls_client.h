@@ -1,10 +1,11 @@
 #pragma once
-// A self-signed certificate, and a TLS client that looks at the server's.
+// A self-signed certificate, a TLS client that looks at the server's, and a server of the past.
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "bulletin/http/server.h"
 
@@ -26,5 +27,22 @@ struct TlsAnswer {
 /// is no handshake.
 std::optional<TlsAnswer> ask_by_tls(std::uint16_t port, const std::string& request,
                                     int max_version);
+
+/// Shakes hands by TLS 1.2 alone, with one client.
+class OldTlsServer {
+ public:
+  explicit OldTlsServer(const http::TlsFiles& files);
+  OldTlsServer(const OldTlsServer&) = delete;
+  OldTlsServer& operator=(const OldTlsServer&) = delete;
+  /// Waits until the client has come and gone.
+  ~OldTlsServer();
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  int socket_ = -1;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+};
 
 }  // namespace viche::test
