@@ -8,6 +8,7 @@
 #include "apps/viche/key_file.h"
 #include "apps/viche/record.h"
 #include "apps/viche/verbs.h"
+#include "bulletin/log/cosignature_request.h"
 #include "bulletin/log/witness.h"
 
 namespace viche::app {
@@ -37,13 +38,14 @@ Result<Exit> cosign(const WitnessOptions& options) {
   VICHE_ASSIGN(log::Witness witness, log::Witness::create(own->name, std::move(signer),
                                                           {record.policy.log()}, state, now));
   const log::Checkpoint& checkpoint = record.reader.checkpoint().checkpoint;
-  VICHE_ASSIGN(const std::optional<log::TreeHead> seen, state.latest(checkpoint.origin));
+  VICHE_ASSIGN(const std::optional<log::SeenCheckpoint> seen, state.latest(checkpoint.origin));
   log::LogDirectory directory(options.record);
   log::TileHashReader tree(directory, checkpoint.head.size);
   VICHE_ASSIGN(
       const log::NoteSignature signature,
-      log::request_cosignature([&](std::string_view body) { return witness.add_checkpoint(body); },
-                               *own, record.reader.checkpoint().note, seen ? seen->size : 0, tree));
+      log::cosignature_of(log::request_cosignature(
+          [&](std::string_view body) { return witness.add_checkpoint(body); }, *own,
+          record.reader.checkpoint().note, seen ? seen->head.size : 0, tree)));
   write_output(options.out, signature.line());
   print(fmt::format("cosigned {} entries", checkpoint.head.size));
   suggest("viche board cosign --board DIR --record DIR " + options.out);

@@ -55,6 +55,46 @@ Result<void> append_subproof(HashReader& reader, std::uint64_t old_size, std::ui
   return {};
 }
 
+/// Where a consistency proof leads.
+struct ProvenRoots {
+  Hash old_root, new_root;
+};
+
+/// Follows a proof between sizes 0 < old_head.size < size by RFC 9162 section 2.1.4.2. A power of
+/// two is itself a node of the new tree: its root is the proof's implied first hash.
+Result<ProvenRoots> follow_consistency(const MerkleProof& proof, const TreeHead& old_head,
+                                       std::uint64_t size) {
+  const auto refuse = [](const char* reason) { return Error{reason, "consistency proof"}; };
+  const bool old_is_node = std::has_single_bit(old_head.size);
+  if (proof.empty()) return refuse("the proof is too short");
+
+  std::uint64_t node = old_head.size - 1;
+  std::uint64_t last = size - 1;
+  while (is_odd(node)) {
+    node >>= 1;
+    last >>= 1;
+  }
+  Hash old_root = old_is_node ? old_head.root : proof.front();
+  Hash new_root = old_root;
+  for (std::size_t i = old_is_node ? 0 : 1; i < proof.size(); ++i) {
+    if (last == 0) return refuse("the proof is too long");
+    if (is_odd(node) || node == last) {
+      old_root = hash_node(proof[i], old_root);
+      new_root = hash_node(proof[i], new_root);
+      while (!is_odd(node) && node != 0) {
+        node >>= 1;
+        last >>= 1;
+      }
+    } else {
+      new_root = hash_node(new_root, proof[i]);
+    }
+    node >>= 1;
+    last >>= 1;
+  }
+  if (last != 0) return refuse("the proof is too short");
+  return ProvenRoots{old_root, new_root};
+}
+
 }  // namespace
 
 Result<Hash> range_root(HashReader& reader, std::uint64_t begin, std::uint64_t end) {
@@ -139,37 +179,26 @@ Result<void> verify_consistency(const MerkleProof& proof, const TreeHead& old_he
     if (head.size == 0 && head.root != expected) return refuse("two roots for one size");
     return {};
   }
-  // A power of two is itself a node of the new tree: its root is the proof's implied first hash.
-  const bool old_is_node = std::has_single_bit(old_head.size);
-  if (proof.empty()) return refuse("the proof is too short");
-
-  std::uint64_t node = old_head.size - 1;
-  std::uint64_t last = head.size - 1;
-  while (is_odd(node)) {
-    node >>= 1;
-    last >>= 1;
-  }
-  Hash old_root = old_is_node ? old_head.root : proof.front();
-  Hash new_root = old_root;
-  for (std::size_t i = old_is_node ? 0 : 1; i < proof.size(); ++i) {
-    if (last == 0) return refuse("the proof is too long");
-    if (is_odd(node) || node == last) {
-      old_root = hash_node(proof[i], old_root);
-      new_root = hash_node(proof[i], new_root);
-      while (!is_odd(node) && node != 0) {
-        node >>= 1;
-        last >>= 1;
-      }
-    } else {
-      new_root = hash_node(new_root, proof[i]);
-    }
-    node >>= 1;
-    last >>= 1;
-  }
-  if (last != 0) return refuse("the proof is too short");
-  if (old_root != old_head.root) return refuse("the proof leads to another old root");
-  if (new_root != head.root) return refuse("the proof leads to another new root");
+  VICHE_ASSIGN(const ProvenRoots roots, follow_consistency(proof, old_head, head.size));
+  if (roots.old_root != old_head.root) return refuse("the proof leads to another old root");
+  if (roots.new_root != head.root) return refuse("the proof leads to another new root");
   return {};
+}
+
+Result<Hash> proven_prefix_root(const MerkleProof& proof, std::uint64_t old_size,
+                                const TreeHead& head) {
+  const auto refuse = [](const char* reason) { return Error{reason, "consistency proof"}; };
+  if (old_size > head.size) return refuse("the old tree is larger than the new one");
+  if (old_size == head.size) {
+    if (!proof.empty()) return refuse("the proof must be empty");
+    return head.root;
+  }
+  if (old_size == 0 || std::has_single_bit(old_size)) {
+    return refuse("a proof from this size leaves the old root out");
+  }
+  VICHE_ASSIGN(const ProvenRoots roots, follow_consistency(proof, {old_size, {}}, head.size));
+  if (roots.new_root != head.root) return refuse("the proof leads to another new root");
+  return roots.old_root;
 }
 
 }  // namespace viche::log

@@ -46,4 +46,10 @@ Result<void> verify_inclusion(const MerkleProof& proof, std::uint64_t index, con
 Result<void> verify_consistency(const MerkleProof& proof, const TreeHead& old_head,
                                 const TreeHead& head);
 
+/// The root of the first `old_size` leaves of the tree `head`, as a consistency proof between the
+/// two shows it. Fails if the proof does not lead to `head`, or if the old size is a power of two
+/// below the tree's: then the proof leaves the old root out.
+Result<Hash> proven_prefix_root(const MerkleProof& proof, std::uint64_t old_size,
+                                const TreeHead& head);
+
 }  // namespace viche::log

@@ -1,11 +1,11 @@
-// Signed notes, their keys and signature lines, and a witness's requests: every text has one
-// spelling.
+// Signed notes, their keys and signature lines, a witness's requests and its proofs of forks: every
+// text has one spelling.
 //
 // An input's first byte chooses the format.
 
-#include "bulletin/log/note.h"
-#include "bulletin/log/witness.h"
+#include "bulletin/log/fork.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/setting.h"
 #include "tests/fuzz/target.h"
 
 namespace viche::fuzz {
@@ -14,7 +14,7 @@ void read_note(ByteView bytes) {
   Input input(bytes);
   const std::uint8_t choice = input.u8();
   const std::string_view text = as_text(input.rest());
-  switch (choice % 4) {
+  switch (choice % 5) {
     case 0:
       if (const auto note = log::Note::decode(text)) require_same(note->encode(), text, "a note");
       return;
@@ -28,9 +28,16 @@ void read_note(ByteView bytes) {
         require_same(signature->line(), std::string(text) + "\n", "a signature line");
       }
       return;
-    default:
+    case 3:
       if (const auto request = log::AddCheckpoint::decode(text)) {
         require_same(request->encode(), text, "an add-checkpoint request");
+      }
+      return;
+    default:
+      if (const auto fork = log::Fork::decode(text)) {
+        require_same(fork->encode(), text, "a fork");
+        require(!log::verify_fork(*fork, setting().policy().log()),
+                "a log that did not fork has a proof that it did");
       }
   }
 }

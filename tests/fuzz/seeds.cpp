@@ -14,9 +14,9 @@
 #include "ballot/prover.h"
 #include "bulletin/log/bodies.h"
 #include "bulletin/log/envelope.h"
+#include "bulletin/log/fork.h"
 #include "bulletin/log/proof.h"
 #include "bulletin/log/tile.h"
-#include "bulletin/log/witness.h"
 #include "crypto/proof/ed25519_sign.h"
 #include "tests/apps/electionguard_sample.h"
 #include "tests/fuzz/note_pieces.h"
@@ -176,10 +176,10 @@ void add_notes(Seeds& seeds) {
     seeds.add("note", 2, as_bytes(std::string_view(line).substr(0, line.size() - 1)));
   }
   LeafHashes tree(leaves);
-  seeds.add("note", 3,
-            as_bytes(log::AddCheckpoint{size / 2,
-                                        log::consistency_proof(tree, size / 2, size).value(), note}
-                         .encode()));
+  const log::AddCheckpoint request{size / 2, log::consistency_proof(tree, size / 2, size).value(),
+                                   note};
+  seeds.add("note", 3, as_bytes(request.encode()));
+  seeds.add("note", 4, as_bytes(log::Fork{note, request}.encode()));
 
   seeds.add("checkpoint", checkpoint);
   for (const Bytes& pieces : {Bytes{0, 1, 0, 2, 3}, Bytes{0, 1, 0, 3, 2}, Bytes{0, 1, 0, 2, 2},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bulletin/log/cosignature_request.h"
 #include "bulletin/log/durable_file.h"
 #include "tests/bulletin/support/log_samples.h"
 
@@ -34,6 +35,11 @@ class WitnessTest : public testing::Test {
     return witness_.add_checkpoint(asked.encode()).value().status;
   }
 
+  std::optional<TreeHead> recorded(std::string_view origin) {
+    const std::optional<SeenCheckpoint> seen = state_.latest(origin).value();
+    return seen ? std::optional(seen->head) : std::nullopt;
+  }
+
   test::TemporaryDirectory directory_;
   test::MemoryTree tree_;
   test::MemoryTree fork_;
@@ -52,7 +58,8 @@ TEST_F(WitnessTest, CosignsAGrowingLog) {
     EXPECT_TRUE(is_by(line, witness_.key()));
     EXPECT_TRUE(verify_signature(witness_.key(), asked.checkpoint.text, line).ok());
     EXPECT_EQ(cosignature_time(line).value(), kNow);
-    EXPECT_EQ(state_.latest("log").value(), tree_.head(size));
+    EXPECT_EQ(recorded("log"), tree_.head(size));
+    EXPECT_EQ(state_.latest("log").value()->note.encode(), asked.checkpoint.encode());
     old_size = size;
   }
 }
@@ -68,7 +75,7 @@ TEST_F(WitnessTest, MalformedRequests) {
   AddCheckpoint backwards = request(tree_, 0, 3);
   backwards.old_size = 4;
   EXPECT_EQ(ask(backwards), WitnessStatus::kBadRequest);
-  EXPECT_EQ(state_.latest("log").value(), std::nullopt);
+  EXPECT_EQ(recorded("log"), std::nullopt);
 }
 
 TEST_F(WitnessTest, RequestsHaveOneSpelling) {
@@ -94,7 +101,7 @@ TEST_F(WitnessTest, OldSizeMustBeItsOwn) {
     EXPECT_EQ(answer.status, WitnessStatus::kConflict);
     EXPECT_EQ(answer.body, "5\n");
   }
-  EXPECT_EQ(state_.latest("log").value(), tree_.head(5));
+  EXPECT_EQ(recorded("log"), tree_.head(5));
 }
 
 TEST_F(WitnessTest, NeverTwoHistories) {
@@ -117,15 +124,16 @@ TEST_F(WitnessTest, AProofFromNothingIsEmpty) {
 // A state that another process moves between this one's check and its swap.
 class RacingState final : public WitnessState {
  public:
-  Result<std::optional<TreeHead>> latest(std::string_view) override { return latest_; }
+  Result<std::optional<SeenCheckpoint>> latest(std::string_view) override { return latest_; }
   Result<bool> compare_and_swap(std::string_view, const std::optional<TreeHead>&,
-                                const TreeHead&) override {
-    latest_ = TreeHead{17, Hash{}};
+                                const SeenCheckpoint& next) override {
+    latest_ = SeenCheckpoint{TreeHead{17, Hash{}}, next.note};
     return false;
   }
+  Result<bool> keep_fork(std::string_view, const Fork&) override { return false; }
 
  private:
-  std::optional<TreeHead> latest_;
+  std::optional<SeenCheckpoint> latest_;
 };
 
 TEST_F(WitnessTest, ALostRaceIsAConflict) {
@@ -163,36 +171,135 @@ TEST_F(WitnessTest, StateThatIsDamagedIsAnError) {
 }
 
 TEST_F(WitnessTest, SwapComparesTheWholeHead) {
-  const TreeHead a = tree_.head(3);
-  const TreeHead b = fork_.head(3);
-  EXPECT_FALSE(state_.compare_and_swap("x", a, b).value());
+  const auto seen = [](const std::string& origin, const TreeHead& head) {
+    return SeenCheckpoint{head, sign_checkpoint({origin, head}, test::signer(1))};
+  };
+  const SeenCheckpoint a = seen("x", tree_.head(3));
+  const SeenCheckpoint b = seen("x", fork_.head(3));
+  EXPECT_FALSE(state_.compare_and_swap("x", a.head, b).value());
   EXPECT_TRUE(state_.compare_and_swap("x", std::nullopt, a).value());
   EXPECT_FALSE(state_.compare_and_swap("x", std::nullopt, b).value());
-  EXPECT_FALSE(state_.compare_and_swap("x", b, b).value());
-  EXPECT_TRUE(state_.compare_and_swap("x", a, b).value());
-  EXPECT_EQ(state_.latest("x").value(), b);
-  EXPECT_EQ(state_.latest("y").value(), std::nullopt);
+  EXPECT_FALSE(state_.compare_and_swap("x", b.head, b).value());
+  EXPECT_TRUE(state_.compare_and_swap("x", a.head, b).value());
+  EXPECT_EQ(recorded("x"), b.head);
+  EXPECT_EQ(recorded("y"), std::nullopt);
+}
+
+TEST_F(WitnessTest, KeepsTheProofOfAFork) {
+  const VerifierKey log = test::verifier_key("log", SignatureType::kEd25519, 1);
+  std::vector<std::string> told;
+  Witness witness = Witness::create(
+                        "w", test::signer(2), {log}, state_, [] { return kNow; },
+                        [&](const Fork& fork) { told.push_back(fork.encode()); })
+                        .value();
+  const auto ask = [&](const AddCheckpoint& asked) {
+    return witness.add_checkpoint(asked.encode()).value().status;
+  };
+  ASSERT_EQ(ask(request(tree_, 0, 5)), WitnessStatus::kCosigned);
+  // Neither another proof nor an unsigned root is one.
+  AddCheckpoint unproved = request(tree_, 5, 9);
+  unproved.proof[0][0] ^= 1;
+  EXPECT_EQ(ask(unproved), WitnessStatus::kUnprocessable);
+  AddCheckpoint forged = request(fork_, 0, 5);
+  forged.checkpoint = sign_checkpoint({"log", fork_.head(5)}, test::signer(9));
+  EXPECT_EQ(ask(forged), WitnessStatus::kForbidden);
+  EXPECT_TRUE(state_.forks().empty());
+
+  // Whatever size it says that the witness has.
+  EXPECT_EQ(ask(request(fork_, 0, 5)), WitnessStatus::kConflict);
+  EXPECT_EQ(ask(request(fork_, 5, 5)), WitnessStatus::kConflict);
+  EXPECT_EQ(ask(request(fork_, 5, 9)), WitnessStatus::kUnprocessable);
+  ASSERT_EQ(state_.forks().size(), 2U);  // each once
+  EXPECT_EQ(told.size(), 2U);
+  for (const Fork& fork : state_.forks()) {
+    EXPECT_TRUE(verify_fork(fork, log).ok());
+    EXPECT_EQ(Checkpoint::decode(fork.seen.text).value().head, tree_.head(5));
+  }
+  state_ = FileWitnessState::open(directory_.path() / "elsewhere").value();
+  const auto reopened = FileWitnessState::open(directory_.path());
+  ASSERT_TRUE(reopened.ok()) << reopened.error().message();
+  EXPECT_EQ(reopened->forks().size(), 2U);
+}
+
+TEST_F(WitnessTest, KeepsOnlySoManyForksOfOneLog) {
+  ASSERT_EQ(ask(request(tree_, 0, 5)), WitnessStatus::kCosigned);
+  for (std::uint8_t i = 0; i < 40; ++i) {
+    AddCheckpoint other = request(fork_, 5, 5);
+    other.checkpoint = sign_checkpoint({"log", {5, Hash{i}}}, test::signer(1));
+    EXPECT_EQ(ask(other), WitnessStatus::kConflict);
+  }
+  EXPECT_EQ(state_.forks().size(), 16U);
 }
 
 TEST_F(WitnessTest, TheLogLearnsTheWitnessesSize) {
+  using Outcome = WitnessReply::Outcome;
   ASSERT_EQ(ask(request(tree_, 0, 5)), WitnessStatus::kCosigned);
   int requests = 0;
   const WitnessTransport transport = [&](std::string_view body) {
     ++requests;
     return witness_.add_checkpoint(body);
   };
+  const auto inquire = [&](const Note& note, std::uint64_t known, test::MemoryTree& tree) {
+    return request_cosignature(transport, witness_.key(), note, known, tree);
+  };
   const Note nine = sign_checkpoint({"log", tree_.head(9)}, test::signer(1));
-  EXPECT_TRUE(request_cosignature(transport, witness_.key(), nine, 0, tree_).ok());
+  const WitnessReply cosigned = inquire(nine, 0, tree_);
+  EXPECT_EQ(cosigned.outcome, Outcome::kCosigned);
+  EXPECT_TRUE(verify_signature(witness_.key(), nine.text, cosignature_of(cosigned).value()).ok());
+  EXPECT_EQ(cosigned.known_size, 9U);
   EXPECT_EQ(requests, 2);
-  EXPECT_TRUE(request_cosignature(transport, witness_.key(), nine, 9, tree_).ok());
+  EXPECT_EQ(inquire(nine, 9, tree_).outcome, Outcome::kCosigned);
   EXPECT_EQ(requests, 3);
 
   const Note older = sign_checkpoint({"log", tree_.head(4)}, test::signer(1));
-  EXPECT_FALSE(request_cosignature(transport, witness_.key(), older, 0, tree_).ok());
-  const Note forked = sign_checkpoint({"log", fork_.head(9)}, test::signer(1));
-  EXPECT_FALSE(request_cosignature(transport, witness_.key(), forked, 9, fork_).ok());
-  const VerifierKey other = test::verifier_key("w", SignatureType::kCosignature, 7);
-  EXPECT_FALSE(request_cosignature(transport, other, nine, 9, tree_).ok());
+  const WitnessReply longer = inquire(older, 0, tree_);
+  EXPECT_EQ(longer.outcome, Outcome::kLongerLog);
+  EXPECT_EQ(longer.answer->body, "9\n");
+  EXPECT_EQ(AddCheckpoint::decode(longer.request).value().checkpoint.encode(), older.encode());
+  EXPECT_FALSE(cosignature_of(longer).ok());
+  for (const std::uint64_t size : {9U, 12U}) {
+    const Note forked = sign_checkpoint({"log", fork_.head(size)}, test::signer(1));
+    EXPECT_EQ(inquire(forked, 9, fork_).outcome, Outcome::kOtherRoot) << size;
+    EXPECT_EQ(inquire(forked, 0, fork_).outcome, Outcome::kOtherRoot) << size;
+  }
+}
+
+TEST_F(WitnessTest, TheLogBelievesNoOtherAnswer) {
+  using Outcome = WitnessReply::Outcome;
+  const Note nine = sign_checkpoint({"log", tree_.head(9)}, test::signer(1));
+  const auto reply_to = [&](const Result<WitnessAnswer>& answer, const VerifierKey& witness) {
+    return request_cosignature([&](std::string_view) { return answer; }, witness, nine, 0, tree_);
+  };
+  const VerifierKey& key = witness_.key();
+  const std::string good = cosign_text("w", test::signer(2), nine.text, kNow).line();
+  const auto cosigned = [](const std::string& body) {
+    return WitnessAnswer{WitnessStatus::kCosigned, body};
+  };
+  EXPECT_EQ(reply_to(cosigned(good), key).outcome, Outcome::kCosigned);
+  const std::string stranger = cosign_text("x", test::signer(3), nine.text, kNow).line();
+  EXPECT_EQ(reply_to(cosigned(stranger + good), key).outcome, Outcome::kCosigned);
+  const std::string stale =
+      cosign_text("w", test::signer(2), Checkpoint{"log", tree_.head(8)}.text(), kNow).line();
+  for (const std::string& body :
+       {std::string(), std::string("\n"), stranger, stale, good.substr(0, good.size() - 1)}) {
+    EXPECT_EQ(reply_to(cosigned(body), key).outcome, Outcome::kRefused) << body;
+  }
+  EXPECT_EQ(reply_to(WitnessAnswer{WitnessStatus::kUnknownLog, "unknown log\n"}, key).outcome,
+            Outcome::kRefused);
+  EXPECT_EQ(reply_to(WitnessAnswer{WitnessStatus::kConflict, "x\n"}, key).outcome,
+            Outcome::kRefused);
+  const WitnessReply silent = reply_to(Error{"refused", "http://w/"}, key);
+  EXPECT_EQ(silent.outcome, Outcome::kUnreachable);
+  EXPECT_EQ(silent.detail, "witness w: http://w/: refused");
+  // A size that the tree has no proof from says nothing about the witness.
+  test::MemoryTree cut(test::sample_leaves(3));
+  EXPECT_EQ(request_cosignature(
+                [&](std::string_view) {
+                  return Error{"", ""};
+                },
+                key, nine, 2, cut)
+                .outcome,
+            Outcome::kNoProof);
 }
 
 TEST_F(WitnessTest, KeysAreChecked) {

@@ -9,6 +9,7 @@
 #include <limits>
 #include <map>
 
+#include "bulletin/log/cosignature_request.h"
 #include "bulletin/log/witness.h"
 
 namespace viche::store::test {
@@ -48,9 +49,9 @@ Result<void> live(const Life& life, const FaultHook& fault) {
   parts.cosigner = [&](const log::Note& checkpoint,
                        log::HashReader& tree) -> Result<std::vector<log::NoteSignature>> {
     VICHE_ASSIGN(log::NoteSignature cosignature,
-                 log::request_cosignature(
+                 log::cosignature_of(log::request_cosignature(
                      [&](std::string_view body) { return witness.add_checkpoint(body); },
-                     witness.key(), checkpoint, 0, tree));
+                     witness.key(), checkpoint, 0, tree)));
     return std::vector<log::NoteSignature>{std::move(cosignature)};
   };
   parts.fault = fault;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bulletin/log/cosignature_request.h"
 #include "bulletin/log/witness.h"
 #include "tests/bulletin/support/failing_store.h"
 #include "tests/bulletin/support/sample_log.h"
@@ -136,9 +137,9 @@ class WitnessedSequencerTest : public SequencerTest {
                   log::HashReader& tree) -> Result<std::vector<log::NoteSignature>> {
       if (unreachable_) return Error{"no answer", kWitness};
       VICHE_ASSIGN(log::NoteSignature cosignature,
-                   log::request_cosignature(
+                   log::cosignature_of(log::request_cosignature(
                        [this](std::string_view body) { return witness_.add_checkpoint(body); },
-                       witness_.key(), checkpoint, known_size_, tree));
+                       witness_.key(), checkpoint, known_size_, tree)));
       ++cosigned_;
       return std::vector<log::NoteSignature>{cosignature};
     };
