@@ -112,25 +112,16 @@ Result<std::vector<log::NoteSignature>> read_cosignatures(const BoardVerbOptions
 
 Result<Exit> cosign(const BoardVerbOptions& options) {
   require_record(options.record);
-  std::optional<Error> refused;  // what is wrong with the cosignatures
-  VICHE_ASSIGN(const OpenLog log,
-               open_log(options.board, options.record, [&](const log::LogPolicy& policy) {
-                 return [&, policy](const log::Note& checkpoint, log::HashReader&) {
-                   auto signatures = read_cosignatures(options, policy, checkpoint);
-                   if (!signatures) refused = signatures.error();
-                   return signatures;
-                 };
-               }));
+  VICHE_ASSIGN(const OpenLog log, open_log(options.board, options.record));
   if (!log.sequencer->newest()) return Error{"there is no checkpoint yet", options.board};
+  const log::TreeHead head = log.sequencer->newest()->head;
+  VICHE_ASSIGN(const log::Note checkpoint, log::Note::decode(log.sequencer->newest()->note));
+  VICHE_ASSIGN(const std::vector<log::NoteSignature> cosignatures,
+               read_cosignatures(options, log.policy, checkpoint));
+  const Result<bool> added = log.sequencer->add_cosignatures(head, cosignatures);
+  if (!added) throw EnvironmentError(added.error().message());
   if (const Result<void> finished = log.sequencer->finish_final(); !finished) {
-    if (refused) return finished.error();
     throw EnvironmentError(finished.error().message());
-  }
-  for (const std::string& file : options.files) {
-    const Bytes line = read_input(file, 4096);
-    if (log.sequencer->newest()->note.find(as_text(line)) == std::string::npos) {
-      return Error{"came too late: the checkpoint has its cosignatures already", file};
-    }
   }
   print(fmt::format("{} entries, cosigned", log.sequencer->head().size));
   return Exit::kOk;
@@ -141,16 +132,17 @@ Result<Exit> status(const BoardVerbOptions& options) {
   VICHE_ASSIGN(const OpenStore opened, open_store(options.board));
   VICHE_ASSIGN(const Record record,
                open_record_of(options.record, Quorum::kNone, opened.manifest_hash));
-  VICHE_ASSIGN(const store::LogState log, opened.store->state());
-  Progress progress("reading the log", log.staged.size);
+  VICHE_ASSIGN(const store::LogState stored, opened.store->state());
+  Progress progress("reading the log", stored.staged.size);
   VICHE_ASSIGN(
       const log::ElectionState state,
-      board::stored_state(*opened.store, log.staged, {},
+      board::stored_state(*opened.store, stored.staged, {},
                           [&](std::uint64_t done, std::uint64_t) { progress.update(done); }));
   const log::BallotCounts& counts = state.counts();
-  const bool cosigned = log.newest && log.newest->head == log.staged &&
-                        log.newest->cosigning == store::SignedHead::Cosigning::kDone;
-  if (record.reader.head() != log.staged) {
+  const bool cosigned = stored.newest && stored.newest->head == stored.staged &&
+                        stored.newest->cosigning == store::SignedHead::Cosigning::kDone &&
+                        log::open_checkpoint(stored.newest->note, opened.policy).ok();
+  if (record.reader.head() != stored.staged) {
     say(fmt::format("{} holds {} entries: `viche board post` publishes the rest", options.record,
                     record.reader.size()));
   }

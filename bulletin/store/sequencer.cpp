@@ -1,5 +1,7 @@
 #include "bulletin/store/sequencer.h"
 
+#include <algorithm>
+
 namespace viche::store {
 
 using log::Note;
@@ -93,13 +95,37 @@ Result<void> Sequencer::cosign_newest() {
   VICHE_ASSIGN(const std::vector<log::NoteSignature> cosignatures, options_.cosigner(note, tree));
   note.signatures.insert(note.signatures.end(), cosignatures.begin(), cosignatures.end());
   reach(options_.fault, FaultPoint::kCosigned);
+  VICHE_TRY(store_cosigned(note));
+  reach(options_.fault, FaultPoint::kCosignaturesStored);
+  return {};
+}
+
+Result<void> Sequencer::store_cosigned(const Note& note) {
   const std::string encoded = note.encode();
   const Result<void> stored = store_->store_cosigned(newest_->head, encoded);
   if (!stored) return reload(edge_.head(), stored.error());
   newest_->note = encoded;
   newest_->cosigning = SignedHead::Cosigning::kDone;
-  reach(options_.fault, FaultPoint::kCosignaturesStored);
   return {};
+}
+
+Result<bool> Sequencer::add_cosignatures(const TreeHead& head,
+                                         std::span<const log::NoteSignature> cosignatures) {
+  if (stopped_) return *stopped_;
+  if (!newest_ || newest_->head != head) return false;
+  VICHE_ASSIGN(Note note, Note::decode(newest_->note));
+  const std::size_t before = note.signatures.size();
+  for (const log::NoteSignature& added : cosignatures) {
+    const bool is_there = std::any_of(
+        note.signatures.begin(), note.signatures.end(), [&](const log::NoteSignature& line) {
+          return line.name == added.name && line.key_id == added.key_id;
+        });
+    if (!is_there) note.signatures.push_back(added);
+  }
+  if (note.signatures.size() == before) return false;
+  VICHE_TRY(store_cosigned(note));
+  VICHE_TRY(publisher_->publish(*store_, *newest_));
+  return true;
 }
 
 Result<void> Sequencer::finish_final() {

@@ -57,6 +57,12 @@ class Sequencer {
   /// Signs, cosigns and publishes what is staged. Nothing to do is success.
   Result<void> finish();
 
+  /// Adds cosignatures of the newest checkpoint that came after it was published, stores it and
+  /// publishes it again. False, and nothing changes, if it has another head than `head` or all of
+  /// them already.
+  Result<bool> add_cosignatures(const log::TreeHead& head,
+                                std::span<const log::NoteSignature> cosignatures);
+
   /// finish, then removes every partial tile that the final size does not need.
   Result<void> finish_final();
 
@@ -83,6 +89,7 @@ class Sequencer {
 
   Result<void> sign_staged();
   Result<void> cosign_newest();
+  Result<void> store_cosigned(const log::Note& note);
   /// After a failed write to a store whose staged head was `before`: what it holds counts, and it
   /// may take writes again later. Stops if that cannot be read or is of another writer. Gives the
   /// error.

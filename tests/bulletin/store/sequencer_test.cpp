@@ -192,5 +192,31 @@ TEST_F(WitnessedSequencerTest, WithoutTheWitnessNothingIsPublished) {
   EXPECT_EQ(test::published_sample_size(base(), witnessed()).value(), 8U);
 }
 
+TEST_F(WitnessedSequencerTest, ALateCosignatureIsStoredAndPublished) {
+  auto log = open({test::log_signer(), {}, {}, {}});
+  ASSERT_TRUE(log->sequencer().append(sample_entries(0, 3)).ok());
+  const log::TreeHead head = log->sequencer().head();
+  const auto cosigned = [&](std::uint8_t seed, const log::TreeHead& of) {
+    return log::cosign_text(kWitness, log::test::signer(seed),
+                            log::Checkpoint{test::kOrigin, of}.text(), 1);
+  };
+  EXPECT_FALSE(test::published_sample_size(base(), witnessed()).ok());
+  const std::vector<log::NoteSignature> late{cosigned(5, head)};
+  EXPECT_TRUE(log->sequencer().add_cosignatures(head, late).value());
+  EXPECT_EQ(test::published_sample_size(base(), witnessed()).value(), 3U);
+  // A witness's second one, and one for another head, change nothing.
+  const std::string note = log->sequencer().newest()->note;
+  const std::vector<log::NoteSignature> again{log::cosign_text(
+      kWitness, log::test::signer(5), log::Checkpoint{test::kOrigin, head}.text(), 2)};
+  EXPECT_FALSE(log->sequencer().add_cosignatures(head, again).value());
+  EXPECT_FALSE(log->sequencer().add_cosignatures({2, head.root}, late).value());
+  EXPECT_EQ(log->sequencer().newest()->note, note);
+  log.reset();
+  log = open({test::log_signer(), {}, {}, {}});
+  EXPECT_EQ(log->sequencer().newest()->note, note);
+  ASSERT_TRUE(log->sequencer().append(sample_entries(3, 1)).ok());
+  EXPECT_FALSE(log->sequencer().add_cosignatures(head, again).value());
+}
+
 }  // namespace
 }  // namespace viche::store
