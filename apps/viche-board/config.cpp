@@ -40,6 +40,26 @@ Result<void> set_text(Config& config, std::string_view text) {
   return {};
 }
 
+/// "name=url name=url": a name has no spaces, but may have an equals sign.
+Result<void> set_witness_urls(Config& config, std::string_view text) {
+  config.witness_urls.clear();
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    if (word.empty()) continue;
+    const std::size_t split = word.find("=http");
+    if (split == std::string_view::npos || split == 0) {
+      return Error{"expected NAME=URL, found \"" + std::string(word) + "\"", ""};
+    }
+    VICHE_ASSIGN(http::Url url, http::Url::parse(word.substr(split + 1)));
+    const std::string name(word.substr(0, split));
+    if (!config.witness_urls.emplace(name, std::move(url)).second) {
+      return Error{"two URLs for " + name, ""};
+    }
+  }
+  return {};
+}
+
 #define VICHE_PLACE(member) \
   [](Config & config) -> auto& { return config.member; }
 
@@ -98,6 +118,12 @@ constexpr std::array kSettings = {
     Setting{"service.suspects_per_batch",
             "Ballots in a batch of credentials whose last ones had bad proofs",
             set_number<VICHE_PLACE(service.suspects_per_batch), 1, 1000000>},
+    Setting{"witnesses.urls", "NAME=URL of each witness that is asked, with spaces between them",
+            set_witness_urls},
+    Setting{"witnesses.timeout_ms", "How long a checkpoint waits for its quorum",
+            set_number<VICHE_PLACE(witness_timeout), 10, 60000>},
+    Setting{"witnesses.ca_file", "Whom to believe the witnesses' certificates (PEM)",
+            set_text<VICHE_PLACE(witness_ca)>},
 };
 
 #undef VICHE_PLACE

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "bulletin/http/server.h"
+#include "bulletin/http/url.h"
 #include "bulletin/service/service.h"
 
 namespace viche::board_app {
@@ -20,6 +21,9 @@ struct Config {
   std::size_t ballots_at_once = 1024;
   board::ServiceOptions service;  // without its functions
   std::chrono::milliseconds grace{10000}, hold{60000};
+  std::map<std::string, http::Url> witness_urls;  // by the manifest's name
+  std::chrono::milliseconds witness_timeout{1000};
+  std::string witness_ca;
 };
 
 /// One setting: the same text means the same wherever it is given.

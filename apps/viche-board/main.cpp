@@ -4,11 +4,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include "apps/viche-board/log_lines.h"
 #include "apps/viche-board/preflight.h"
 #include "apps/viche-board/serve.h"
 #include "apps/viche/console.h"
 #include "apps/viche/files.h"
+#include "apps/viche/log_lines.h"
 #include "crypto/group/kernel/kernel.h"
 #include "crypto/group/random.h"
 
@@ -16,6 +16,8 @@ namespace viche::board_app {
 namespace {
 
 using app::Exit;
+using app::Level;
+using app::log_event;
 
 Result<Values> file_values(const std::string& path) {
   const Bytes bytes = app::read_input(path, std::size_t{1} << 20);
@@ -103,6 +105,9 @@ int run(int argc, const char* const* argv) {
     if (served) return static_cast<int>(*served);
     log_event(Level::kError, "refused", {{"reason", served.error().message()}});
     return static_cast<int>(Exit::kRefused);
+  } catch (const app::UsageError& error) {
+    app::say_error(error.what());
+    return static_cast<int>(Exit::kUsage);
   } catch (const std::exception& error) {
     log_event(Level::kError, "failed", {{"reason", std::string(error.what())}});
     return static_cast<int>(Exit::kEnvironment);

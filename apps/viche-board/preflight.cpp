@@ -5,6 +5,7 @@
 #include <exception>
 #include <filesystem>
 
+#include "apps/viche-board/witnesses.h"
 #include "apps/viche/board_directory.h"
 #include "bulletin/http/certificate.h"
 #include "bulletin/log/log_reader.h"
@@ -57,6 +58,7 @@ Result<void> check_board(const Config& config) {
   VICHE_ASSIGN(const app::BoardIdentity identity,
                app::read_identity(directory / app::kManifestFile, directory / app::kLogKeyFile));
   VICHE_TRY(check_store(directory));
+  VICHE_TRY(check_witnesses(config, identity.policy));
   return check_record(config.record, identity.policy);
 }
 

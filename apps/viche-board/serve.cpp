@@ -5,11 +5,12 @@
 #include <array>
 #include <atomic>
 
-#include "apps/viche-board/log_lines.h"
 #include "apps/viche-board/notify.h"
 #include "apps/viche-board/open_files.h"
 #include "apps/viche-board/preflight.h"
+#include "apps/viche-board/witnesses.h"
 #include "apps/viche/board_directory.h"
+#include "apps/viche/log_lines.h"
 #include "apps/viche/record.h"
 #include "apps/viche/tally_admission.h"
 #include "bulletin/http/api.h"
@@ -18,6 +19,9 @@
 
 namespace viche::board_app {
 namespace {
+
+using app::Level;
+using app::log_event;
 
 sigset_t awaited_signals() {
   sigset_t set;
@@ -35,8 +39,9 @@ std::uint64_t random_seed() {
   return seed;
 }
 
-board::ServiceOptions service_options(const Config& config) {
+board::ServiceOptions service_options(const Config& config, board::WitnessPool* witnesses) {
   board::ServiceOptions options = config.service;
+  options.witnesses = witnesses;
   options.check_contents = [directory = config.directory, record = config.record,
                             threads = options.check_threads](const log::ElectionState& state,
                                                              const log::Statement& statement) {
@@ -60,9 +65,10 @@ http::ServerOptions server_options(const Config& config) {
 /// Service and server of one board, in the order in which they depend on each other.
 class RunningBoard {
  public:
-  static Result<std::unique_ptr<RunningBoard>> start(const Config& config, app::OpenLog& log) {
+  static Result<std::unique_ptr<RunningBoard>> start(const Config& config, app::OpenLog& log,
+                                                     board::WitnessPool* witnesses) {
     VICHE_ASSIGN(auto service, board::Service::open(*log.store, *log.sequencer, log.manifest_hash,
-                                                    service_options(config)));
+                                                    service_options(config, witnesses)));
     std::unique_ptr<RunningBoard> board(new RunningBoard(config, std::move(service)));
     http::Api& api = board->api_;
     Result<std::unique_ptr<http::Server>> server = http::Server::start(
@@ -80,13 +86,21 @@ class RunningBoard {
 
   Result<void> reload() { return server_->reload_certificates(); }
 
-  /// Says when the store fails and when it works again.
+  /// Says when the store fails, or the quorum of witnesses, and when either is there again.
   void watch() {
-    const bool writable = service_->status()->writable;
-    if (writable == writable_) return;
-    writable_ = writable;
-    log_event(writable ? Level::kInfo : Level::kError,
-              writable ? "the log can be written again" : "the log cannot be written");
+    const std::shared_ptr<const board::ServiceStatus> status = service_->status();
+    if (std::exchange(writable_, status->writable) != status->writable) {
+      log_event(status->writable ? Level::kInfo : Level::kError,
+                status->writable ? "the log can be written again" : "the log cannot be written");
+    }
+    const board::Cosigned cosigned = status->cosigned();
+    if (!asks_witnesses_ || std::exchange(has_quorum_, cosigned.enough()) == cosigned.enough()) {
+      return;
+    }
+    log_event(cosigned.enough() ? Level::kInfo : Level::kWarning,
+              cosigned.enough() ? "the checkpoint has its quorum" : "the checkpoint has no quorum",
+              {{"cosigned", std::uint64_t{cosigned.witnesses}},
+               {"quorum", std::uint64_t{cosigned.quorum}}});
   }
 
   /// New ballots are refused from here on; all that were taken are answered.
@@ -101,7 +115,8 @@ class RunningBoard {
       : service_(std::move(service)),
         backend_(*service_),
         api_(backend_, {config.record, VICHE_VERSION, kernel::active().name, config.ballots_at_once,
-                        random_seed()}) {
+                        random_seed()}),
+        asks_witnesses_(!config.witness_urls.empty()) {
     api_.set_server_counters([this] {
       const http::Server* server = counted_;
       return server != nullptr ? server->counters() : http::ServerCounters{};
@@ -113,7 +128,8 @@ class RunningBoard {
   http::Api api_;
   std::atomic<const http::Server*> counted_{nullptr};  // it serves before its maker has it
   std::unique_ptr<http::Server> server_;
-  bool writable_ = true;
+  const bool asks_witnesses_;
+  bool writable_ = true, has_quorum_ = true;  // as it was said last
 };
 
 void log_started(const RunningBoard& running, const board::ServiceStatus& status,
@@ -162,6 +178,19 @@ void run_until_stopped(RunningBoard& running, const Config& config) {
   }
 }
 
+/// Opens the log; `witnesses`, if the settings name any, cosign what it signs.
+Result<app::OpenLog> open_witnessed(const Config& config,
+                                    std::unique_ptr<board::WitnessPool>& witnesses) {
+  return app::open_log(
+      config.directory, config.record, [&](const log::LogPolicy& policy) -> store::Cosigner {
+        witnesses = make_witnesses(config, policy);
+        if (!witnesses) return {};
+        return [pool = witnesses.get()](const log::Note& checkpoint, log::HashReader& tree) {
+          return Result(pool->cosign(checkpoint, tree));
+        };
+      });
+}
+
 }  // namespace
 
 void block_signals() {
@@ -172,10 +201,15 @@ void block_signals() {
 }
 
 Result<app::Exit> serve(const Config& config) {
-  VICHE_ASSIGN(app::OpenLog log, app::open_log(config.directory, config.record));
+  std::unique_ptr<board::WitnessPool> witnesses;  // outlives the log, whose cosigner asks it
+  VICHE_ASSIGN(app::OpenLog log, open_witnessed(config, witnesses));
   warn_of_certificate(config);
+  if (witnesses && log.sequencer->newest()) {
+    VICHE_ASSIGN(const log::Note newest, log::Note::decode(log.sequencer->newest()->note));
+    witnesses->resume(newest);
+  }
   {
-    VICHE_ASSIGN(const auto running, RunningBoard::start(config, log));
+    VICHE_ASSIGN(const auto running, RunningBoard::start(config, log, witnesses.get()));
     log_started(*running, *running->service().status(), config);
     notify_supervisor("READY=1");
     run_until_stopped(*running, config);

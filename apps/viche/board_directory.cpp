@@ -109,22 +109,13 @@ Result<OpenLog> open_log(const fs::path& directory, const fs::path& record,
               nullptr};
   const auto signer = std::make_shared<Ed25519Signer>(std::move(key));
   store::Sequencer::Options options;
-  const auto refused = std::make_shared<bool>(false);  // by the cosigner, whose error is data's
-  if (make_cosigner) {
-    options.cosigner = [cosigner = make_cosigner(log.policy), refused](const log::Note& checkpoint,
-                                                                       log::HashReader& tree) {
-      auto cosignatures = cosigner(checkpoint, tree);
-      *refused = !cosignatures.ok();
-      return cosignatures;
-    };
-  }
+  if (make_cosigner) options.cosigner = make_cosigner(log.policy);
   Result<store::Sequencer> sequencer = store::Sequencer::open(
       *log.store, *log.publisher, opened.origin,
       [signer](const log::Checkpoint& checkpoint) {
         return log::sign_checkpoint(checkpoint, *signer);
       },
       std::move(options));
-  if (!sequencer && *refused) return sequencer.error();
   if (!sequencer) throw EnvironmentError(sequencer.error().message());
   log.sequencer = std::make_unique<store::Sequencer>(std::move(*sequencer));
   return log;

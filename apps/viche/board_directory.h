@@ -74,7 +74,8 @@ struct OpenLog {
   std::unique_ptr<store::Sequencer> sequencer;
 };
 
-/// Makes the cosigner (as in store::Sequencer) for a log that is opened; empty for none.
+/// Makes the cosigner (as in store::Sequencer) for a log that is opened; it or its result may be
+/// empty: none.
 using MakeCosigner = std::function<store::Cosigner(const log::LogPolicy&)>;
 
 /// Opens the log of a board to write and finishes what a killed process left: what is not published

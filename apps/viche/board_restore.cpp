@@ -14,14 +14,10 @@ namespace {
 
 constexpr const char* kUnfinished = "restoring";
 
-/// The checkpoint's head, under the log's signature (a witness's own note carries none).
+/// The checkpoint's head, under the log's signature.
 Result<log::TreeHead> read_known_head(const fs::path& file, const log::LogPolicy& log_alone) {
   const Bytes bytes = read_input(file, std::size_t{1} << 20);
   std::string text(as_text(bytes));
-  if (const auto remembered = log::Checkpoint::decode(text)) {
-    if (remembered->origin == log_alone.log().name) return remembered->head;
-    return Error{"is of another log, " + remembered->origin, ""};
-  }
   if (const auto receipt = log::Receipt::decode(text)) text = receipt->checkpoint.encode();
   VICHE_ASSIGN(const log::VerifiedCheckpoint opened, log::open_checkpoint(text, log_alone));
   return opened.checkpoint.head;

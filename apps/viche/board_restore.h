@@ -11,8 +11,8 @@ namespace viche::app {
 
 struct RestoreInputs {
   std::filesystem::path record, manifest, log_key;
-  /// Each a checkpoint, a receipt, or what a witness remembers (its state's file, which nobody
-  /// signed and which is believed as it is).
+  /// Each a checkpoint, a receipt, or what a witness remembers (its state's file); signed by the
+  /// log.
   std::vector<std::filesystem::path> at_least;
 };
 

@@ -56,6 +56,14 @@ Result<log::LogPolicy> policy_of(const ballot::Manifest& manifest, const Bytes32
                                 manifest.witnesses.quorum);
 }
 
+const log::VerifierKey* find_witness(const log::LogPolicy& policy, const Ed25519PublicKey& key) {
+  const log::VerifierKey* found = nullptr;
+  for (const log::VerifierKey& known : policy.keys()) {
+    if (known.type == log::SignatureType::kCosignature && known.key == key) found = &known;
+  }
+  return found;
+}
+
 void require_record(const fs::path& directory) {
   std::error_code ignored;
   if (!fs::is_regular_file(directory / log::kCheckpointFile, ignored)) {

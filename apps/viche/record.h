@@ -26,6 +26,9 @@ struct Record {
 /// The log's key and the witnesses of a manifest, with its quorum.
 Result<log::LogPolicy> policy_of(const ballot::Manifest& manifest, const Bytes32& manifest_hash);
 
+/// The witness of a policy that has this key; null if there is none.
+const log::VerifierKey* find_witness(const log::LogPolicy& policy, const Ed25519PublicKey& key);
+
 /// An EnvironmentError if there is no record.
 void require_record(const std::filesystem::path& directory);
 

@@ -20,10 +20,16 @@ ordered_json receipt_json(const board::Receipt& receipt) {
   }
   return {{"outcome", answer.outcome == board::Outcome::kAppended ? "appended" : "known"},
           {"index", answer.index},
-          {"proof", receipt.proof}};
+          {"proof", receipt.proof},
+          {"cosignatures", receipt.cosigned.witnesses},
+          {"quorum", receipt.cosigned.quorum}};
 }
 
 }  // namespace
+
+Response uncached(std::string_view type, std::string body) {
+  return {200, std::string(type), std::move(body), {{"Cache-Control", "no-store"}}};
+}
 
 Response receipt_response(board::Receipt receipt, unsigned retry_after) {
   const board::Answer& answer = receipt.answer;
@@ -33,16 +39,18 @@ Response receipt_response(board::Receipt receipt, unsigned retry_after) {
     return problem_response(problem_of(answer.code), answer.reason,
                             again ? RetryAfter(retry_after) : RetryAfter());
   }
-  return {answer.outcome == board::Outcome::kAppended ? 201U : 200U,
-          std::string(kProofType),
-          std::move(receipt.proof),
-          {{"Cache-Control", "no-store"}}};
+  Response response = uncached(kTextType, std::move(receipt.proof));
+  if (answer.outcome == board::Outcome::kAppended) response.status = 201;
+  response.headers.emplace_back(kCosignaturesHeader,
+                                std::to_string(receipt.cosigned.witnesses) +
+                                    ";quorum=" + std::to_string(receipt.cosigned.quorum));
+  return response;
 }
 
 Response receipts_response(std::span<const board::Receipt> receipts) {
   ordered_json all = ordered_json::array();
   for (const board::Receipt& receipt : receipts) all.push_back(receipt_json(receipt));
-  return {200, std::string(kJsonType), dump(all), {{"Cache-Control", "no-store"}}};
+  return uncached(kJsonType, dump(all));
 }
 
 Response not_taken(board::Taken taken, unsigned retry_after) {
@@ -55,6 +63,10 @@ Response not_taken(board::Taken taken, unsigned retry_after) {
                               retry_after);
     case board::Taken::kStopping:
       return problem_response(problem::kStopping, "nothing was taken; submit it again later",
+                              retry_after);
+    case board::Taken::kContradicted:
+      return problem_response(problem::kContradicted,
+                              "nothing was taken; the board's operators must resolve it",
                               retry_after);
     case board::Taken::kQueued:
       break;

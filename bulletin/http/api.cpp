@@ -19,16 +19,6 @@ constexpr std::string_view kMetrics = "/metrics";
 constexpr std::chrono::milliseconds kMetricsLifetime(250);
 constexpr std::size_t kWeightAside = std::size_t{64} << 10;
 
-Response text_response(std::string_view type, std::string body) {
-  return {200, std::string(type), std::move(body), {{"Cache-Control", "no-store"}}};
-}
-
-Response wrong_method(const char* allowed) {
-  Response response = problem_response(problem::kMethod, std::string("this path has ") + allowed);
-  response.headers.emplace_back("Allow", allowed);
-  return response;
-}
-
 }  // namespace
 
 Api::Api(Backend& backend, ApiOptions options)
@@ -87,15 +77,15 @@ Response Api::get(std::string_view path) {
   }
   if (path == "/v1/election") return election_.respond(*backend_.status());
   if (path == "/v1/status") return status_response(*backend_.status());
-  if (path == kHealth) return text_response("text/plain; charset=utf-8", "ok\n");
+  if (path == kHealth) return uncached(kTextType, "ok\n");
   if (path == kReady) return ready();
   if (path == "/version") {
     const nlohmann::ordered_json json{
         {"name", "viche-board"}, {"version", options_.version}, {"kernel", options_.kernel}};
-    return text_response(kJsonType, json.dump() + "\n");
+    return uncached(kJsonType, json.dump() + "\n");
   }
   if (path == kMetrics) {
-    return text_response("text/plain; version=0.0.4; charset=utf-8", metrics_.text());
+    return uncached("text/plain; version=0.0.4; charset=utf-8", metrics_.text());
   }
   return problem_response(problem::kNotFound, "docs/http-api.md lists the paths");
 }
@@ -104,10 +94,14 @@ Response Api::ready() {
   if (stopping_) {
     return problem_response(problem::kStopping, "it finishes what it took", jitter_.seconds());
   }
-  if (!backend_.status()->writable) {
+  const std::shared_ptr<const board::ServiceStatus> status = backend_.status();
+  if (status->contradicted) {
+    return problem_response(problem::kContradicted, "reading goes on", jitter_.seconds());
+  }
+  if (!status->writable) {
     return problem_response(problem::kUnwritable, "reading goes on", jitter_.seconds());
   }
-  return text_response("text/plain; charset=utf-8", "ready\n");
+  return uncached(kTextType, "ready\n");
 }
 
 }  // namespace viche::http

@@ -36,8 +36,18 @@ class Text {
   std::string name_, text_;
 };
 
+/// A label's value: a witness's name may have quotes.
+std::string escaped(std::string_view value) {
+  std::string text;
+  for (const char c : value) {
+    if (c == '"' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text;
+}
+
 std::string label(const char* name, std::string_view value) {
-  return std::string("{") + name + "=\"" + std::string(value) + "\"}";
+  return std::string("{") + name + "=\"" + escaped(value) + "\"}";
 }
 
 void add_latencies(Text& text, std::string_view stage, const board::Latencies& latencies) {
@@ -71,6 +81,35 @@ void add_submissions(Text& text, const board::ServiceMetrics& metrics) {
   text.sample(label("cause", "full"), metrics.not_taken_full);
   text.sample(label("cause", "unwritable"), metrics.not_taken_unwritable);
   text.sample(label("cause", "stopping"), metrics.not_taken_stopping);
+  text.sample(label("cause", "contradicted"), metrics.not_taken_contradicted);
+}
+
+/// The quorum, and each witness that is asked.
+void add_witnesses(Text& text, const board::ServiceStatus& status,
+                   const std::vector<board::WitnessNumbers>& witnesses) {
+  using Outcome = log::WitnessReply::Outcome;
+  text.single("viche_board_quorum", "gauge", "1 if the shown checkpoint has its witness quorum.",
+              status.cosigned().enough() ? 1 : 0);
+  const auto count = [](const board::WitnessNumbers& one, Outcome outcome) {
+    return one.outcomes[static_cast<std::size_t>(outcome)];
+  };
+  text.begin("viche_board_cosigned_total", "counter", "Cosignatures, by witness.");
+  for (const board::WitnessNumbers& one : witnesses) {
+    text.sample(label("witness", one.witness), count(one, Outcome::kCosigned));
+  }
+  text.begin("viche_board_cosigning_failed_total", "counter", "Those that failed, and why.");
+  for (const board::WitnessNumbers& one : witnesses) {
+    for (const Outcome outcome :
+         {Outcome::kUnreachable, Outcome::kRefused, Outcome::kOtherRoot, Outcome::kLongerLog}) {
+      text.sample("{witness=\"" + escaped(one.witness) + "\",reason=\"" +
+                      std::string(board::outcome_name(outcome)) + "\"}",
+                  count(one, outcome));
+    }
+  }
+  text.begin("viche_board_contradicting", "gauge", "1 since a witness contradicted the log.");
+  for (const board::WitnessNumbers& one : witnesses) {
+    text.sample(label("witness", one.witness), one.contradicting ? 1 : 0);
+  }
 }
 
 void add_server(Text& text, const ServerCounters& server) {
@@ -106,6 +145,7 @@ std::string metrics_text(const board::ServiceStatus& status, const board::Servic
   for (std::size_t i = 0; i < board::kStages; ++i) {
     add_latencies(text, board::stage_name(static_cast<board::Stage>(i)), metrics.latencies[i]);
   }
+  add_witnesses(text, status, metrics.witnesses);
   add_server(text, server);
   return text.take();
 }

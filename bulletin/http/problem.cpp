@@ -48,4 +48,10 @@ Response problem_response(const ProblemKind& kind, std::string_view detail,
   return response;
 }
 
+Response wrong_method(const char* allowed) {
+  Response response = problem_response(problem::kMethod, std::string("this path has ") + allowed);
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
 }  // namespace viche::http

@@ -37,6 +37,7 @@ inline constexpr ProblemKind kBadTracker{400, "bad-tracker", "Not a tracker"};
 inline constexpr ProblemKind kUnknownBallot{404, "unknown-ballot", "No ballot has this tracker"};
 inline constexpr ProblemKind kStopping{503, "stopping", "The board is shutting down"};
 inline constexpr ProblemKind kUnwritable{503, "unwritable", "The board cannot write its log"};
+inline constexpr ProblemKind kContradicted{503, "contradicted", "The witnesses have another log"};
 }  // namespace problem
 
 /// The problem of a refused ballot or statement.
@@ -46,5 +47,7 @@ inline constexpr ProblemKind kUnwritable{503, "unwritable", "The board cannot wr
 using RetryAfter = std::optional<unsigned>;
 [[nodiscard]] Response problem_response(const ProblemKind& kind, std::string_view detail,
                                         RetryAfter retry_after = {});
+/// The problem of a path that has only the methods `allowed`, as in the header Allow.
+[[nodiscard]] Response wrong_method(const char* allowed);
 
 }  // namespace viche::http

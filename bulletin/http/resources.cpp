@@ -42,10 +42,8 @@ std::string_view phase_name(log::Phase phase) {
 }
 
 Response json_response(const ordered_json& json) {
-  return {200,
-          std::string(kJsonType),
-          json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n",
-          {{"Cache-Control", "no-store"}}};
+  return uncached(kJsonType,
+                  json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }
 
 ordered_json election_json(const board::ServiceStatus& status) {
@@ -77,7 +75,10 @@ Response status_response(const board::ServiceStatus& status) {
                         {"challenged", counts.challenged},
                         {"superseded", counts.superseded},
                         {"cancelled", counts.cancelled},
-                        {"writable", status.writable}});
+                        {"writable", status.writable},
+                        {"quorum", status.quorum},
+                        {"cosigned_by", status.cosigned_by},
+                        {"contradicted_by", status.contradicted_by}});
 }
 
 Response ballot_response(Backend& backend, std::string_view tracker) {
@@ -91,7 +92,9 @@ Response ballot_response(Backend& backend, std::string_view tracker) {
   ordered_json json{{"status", found->superseded_by ? "superseded" : "included"},
                     {"index", found->index},
                     {"superseded_by", nullptr},
-                    {"proof", found->proof}};
+                    {"proof", found->proof},
+                    {"cosignatures", found->cosigned.witnesses},
+                    {"quorum", found->cosigned.quorum}};
   if (found->superseded_by) json["superseded_by"] = *found->superseded_by;
   return json_response(json);
 }

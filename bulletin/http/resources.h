@@ -10,7 +10,7 @@
 
 namespace viche::http {
 
-/// Phase, head and counts of the published log.
+/// Phase, head, counts and witnesses of the published log.
 [[nodiscard]] Response status_response(const board::ServiceStatus& status);
 
 /// What became of the ballot with this tracker (64 hexadecimal digits).

@@ -48,6 +48,14 @@ Result<void> Service::Line::open(store::LogStore& store, const Bytes32& manifest
   start("board-check", &Line::collect);
   start("board-commit", &Line::commit);
   start("board-answer", &Line::answer);
+  if (options_.witnesses == nullptr) return {};
+  const auto wake = [this] {
+    const std::lock_guard lock(mutex_);
+    witnesses_changed_ = true;
+    changed_.notify_all();
+  };
+  options_.witnesses->listen(wake);
+  wake();  // for what came before
   return {};
 }
 
@@ -114,6 +122,10 @@ Taken Service::Line::take(Job job) {
     counts_.not_taken_stopping += job.load.ballots;
     return Taken::kStopping;
   }
+  if (options_.witnesses != nullptr && options_.witnesses->contradicted()) {
+    counts_.not_taken_contradicted += job.load.ballots;
+    return Taken::kContradicted;
+  }
   if (refused_until_ && job.submitted < *refused_until_) {
     counts_.not_taken_unwritable += job.load.ballots;
     return Taken::kUnwritable;
@@ -138,16 +150,17 @@ Taken Service::Line::take(Job job) {
 
 void Service::Line::collect() {
   while (std::optional<std::vector<Job>> jobs = next_jobs()) {
-    checked_.push(check(std::move(*jobs)));
+    checked_.push(jobs->empty() ? Checked{} : check(std::move(*jobs)));
   }
   checked_.close();
 }
 
 std::optional<std::vector<Service::Line::Job>> Service::Line::next_jobs() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
-  if (jobs_.empty()) return std::nullopt;
+  changed_.wait(lock, [&] { return stopping_ || witnesses_changed_ || !jobs_.empty(); });
   std::vector<Job> taken;
+  if (std::exchange(witnesses_changed_, false)) return taken;
+  if (jobs_.empty()) return std::nullopt;
   if (std::holds_alternative<Statement>(jobs_.front().work)) {
     taken.push_back(std::move(jobs_.front()));
     jobs_.pop_front();
@@ -232,6 +245,7 @@ Result<FoundBallot> Service::Line::find_ballot(const Bytes32& tracker) const {
     }
     ReceiptMaker maker(directory_, {shown->head, shown->checkpoint});
     VICHE_ASSIGN(found.proof, maker.receipt(index));
+    found.cosigned = shown->cosigned();
     return found;
   }
   return FoundBallot{};
@@ -252,10 +266,12 @@ ServiceMetrics Service::Line::metrics() const {
     metrics.waiting_statements = waiting_.statements;
   }
   for (std::size_t i = 0; i < kStages; ++i) metrics.latencies[i] = latencies_[i].read();
+  if (options_.witnesses != nullptr) metrics.witnesses = options_.witnesses->numbers();
   return metrics;
 }
 
 void Service::Line::drain() {
+  if (options_.witnesses != nullptr) options_.witnesses->listen({});
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;

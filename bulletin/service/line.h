@@ -70,6 +70,7 @@ class Service::Line {
     std::vector<Job> jobs;
     std::vector<Answer> answers;  // of all jobs' entries
     PublishedHead head;           // that proves those that are in
+    Cosigned cosigned;            // that head
     Clock::time_point since;
   };
 
@@ -82,7 +83,8 @@ class Service::Line {
   void collect();                               // the first thread
   std::optional<std::vector<Job>> next_jobs();  // waits for them; nothing when all is done
   Checked check(std::vector<Job> jobs);
-  void commit();  // the second
+  void commit();  // the second; what has no jobs says that the witnesses have something new
+  void take_from_witnesses();
   Settled settle(Checked checked);
   std::vector<Answer> settle_ballots(Checked& checked);
   Answer settle_statement(Job& job);
@@ -113,6 +115,7 @@ class Service::Line {
   Load waiting_;  // of all jobs that are not answered
   std::size_t jobs_in_line_ = 0;
   bool stopping_ = false;
+  bool witnesses_changed_ = false;
   std::optional<Clock::time_point> refused_until_;  // after a failure of the store
   std::optional<Clock::time_point> held_until_;     // ballots alone
   std::shared_ptr<const ServiceStatus> status_;

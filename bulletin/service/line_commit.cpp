@@ -13,6 +13,18 @@ Answer refused(Reason code, std::string reason) {
   return {Outcome::kRefused, 0, std::move(reason), code};
 }
 
+/// The names in a checkpoint's signature lines but the log's: witnesses, verified when they were
+/// added.
+std::vector<std::string> cosigners(const std::string& checkpoint, const std::string& origin) {
+  std::vector<std::string> names;
+  const Result<log::Note> note = log::Note::decode(checkpoint);
+  if (!note) broken_invariant("a checkpoint of ours that does not decode");
+  for (const log::NoteSignature& line : note->signatures) {
+    if (line.name != origin) names.push_back(line.name);
+  }
+  return names;
+}
+
 }  // namespace
 
 void Service::Line::note_applied(const log::Applied& applied) {
@@ -39,9 +51,15 @@ void Service::Line::show_published(bool writable) {
     next->opening_index = opening_index_;
     next->counts = state.counts();
     next->context = board_->context();
+    next->quorum = state.has_manifest() ? state.manifest().witnesses.quorum : 0;
+    next->cosigned_by = cosigners(newest->note, next->origin);
     if (next->manifest == nullptr && state.has_manifest()) {
       next->manifest = std::make_shared<const Bytes>(state.manifest_bytes());
     }
+  }
+  if (options_.witnesses != nullptr) {
+    next->contradicted_by = options_.witnesses->contradicting();
+    next->contradicted = options_.witnesses->contradicted();
   }
   const std::lock_guard lock(mutex_);
   status_ = std::move(next);
@@ -58,9 +76,20 @@ void Service::Line::note_failure() {
 
 void Service::Line::commit() {
   while (std::optional<Checked> checked = checked_.pop()) {
-    settled_.push(settle(std::move(*checked)));
+    if (checked->jobs.empty()) {
+      take_from_witnesses();
+    } else {
+      settled_.push(settle(std::move(*checked)));
+    }
   }
   settled_.close();
+}
+
+void Service::Line::take_from_witnesses() {
+  const log::TreeHead head = sequencer_.head();
+  const Result<bool> added = sequencer_.add_cosignatures(head, options_.witnesses->late(head));
+  if (!added) return note_failure();
+  show_published(status()->writable);
 }
 
 Service::Line::Settled Service::Line::settle(Checked checked) {
@@ -71,6 +100,7 @@ Service::Line::Settled Service::Line::settle(Checked checked) {
   settled.jobs = std::move(checked.jobs);
   const std::shared_ptr<const ServiceStatus> shown = status();
   settled.head = {shown->head, shown->checkpoint};
+  settled.cosigned = shown->cosigned();
   settled.since = Clock::now();
   latency(Stage::kCommit).add(settled.since - start, settled.answers.size());
   return settled;
@@ -147,6 +177,7 @@ void Service::Line::give_receipts(Settled settled) {
     Result<std::string> proof = maker.receipt(receipts[i].answer.index);
     if (proof) {
       receipts[i].proof = std::move(*proof);
+      receipts[i].cosigned = settled.cosigned;
     } else {
       receipts[i].answer = refused(Reason::kStorage,
                                    "it is in the log, whose files cannot be read now: submit it "

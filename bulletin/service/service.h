@@ -23,6 +23,7 @@
 #include "bulletin/log/phase.h"
 #include "bulletin/reason.h"
 #include "bulletin/service/latency.h"
+#include "bulletin/service/witness_pool.h"
 #include "bulletin/store/log_store.h"
 #include "bulletin/store/sequencer.h"
 
@@ -54,6 +55,16 @@ struct ServiceOptions {
   std::function<Result<void>(const log::ElectionState&, const log::Statement&)> check_contents = {};
   /// As BoardOptions::progress.
   std::function<void(std::uint64_t, std::uint64_t)> progress = {};
+  /// Whom the sequencer's cosigner asks, to hear what comes late; outlives the service. Null:
+  /// nobody is asked.
+  WitnessPool* witnesses = nullptr;
+};
+
+/// How many of the manifest's witnesses cosigned a checkpoint, and how many its readers ask for.
+struct Cosigned {
+  std::size_t witnesses = 0;
+  std::size_t quorum = 0;
+  [[nodiscard]] bool enough() const { return witnesses >= quorum; }
 };
 
 /// What became of one ballot or statement.
@@ -62,14 +73,16 @@ struct Receipt {
   /// C2SP tlog-proof: index, inclusion proof and checkpoint with its cosignatures. For a statement,
   /// of its first part. Empty if refused.
   std::string proof;
+  Cosigned cosigned = {};  // the checkpoint in it
 };
 
 enum class Taken {
   kQueued,
-  kFull,        // as much is waiting as is allowed, or more is submitted than ever may wait, or
-                // ballots are held
-  kUnwritable,  // the store failed a moment ago, for example because the disk is full
-  kStopping,    // drain was called
+  kFull,          // as much is waiting as is allowed, or more is submitted than ever may wait, or
+                  // ballots are held
+  kUnwritable,    // the store failed a moment ago, for example because the disk is full
+  kStopping,      // drain was called
+  kContradicted,  // the witnesses have another log: WitnessPool::contradicted
 };
 
 enum class Stage { kWait, kCheck, kCommit, kAnswer, kWhole };  // kWhole: from submit to done
@@ -90,7 +103,13 @@ struct ServiceStatus {
   log::BallotCounts counts;
   std::shared_ptr<const Bytes> manifest;                   // null before it is in the log
   std::shared_ptr<const ballot::ElectionContext> context;  // from the opening on: layout, keys
-  bool writable = true;  // false after a failure of the store, until it works
+  bool writable = true;                      // false after a failure of the store, until it works
+  std::size_t quorum = 0;                    // of the manifest
+  std::vector<std::string> cosigned_by;      // witnesses, the checkpoint
+  std::vector<std::string> contradicted_by;  // witnesses that have another log
+  bool contradicted = false;                 // so many that nothing is taken any more
+
+  [[nodiscard]] Cosigned cosigned() const { return {cosigned_by.size(), quorum}; }
 };
 
 /// Numbers since the start.
@@ -102,9 +121,11 @@ struct ServiceMetrics {
   std::array<std::uint64_t, kReasons> ballots_refused{};  // by Reason
   std::uint64_t proofs_checked = 0;
   std::uint64_t statements_appended = 0, statements_known = 0, statements_refused = 0;
-  std::uint64_t not_taken_full = 0, not_taken_unwritable = 0, not_taken_stopping = 0;  // ballots
+  std::uint64_t not_taken_full = 0, not_taken_unwritable = 0, not_taken_stopping = 0;
+  std::uint64_t not_taken_contradicted = 0;  // as the three: ballots
   std::uint64_t batches = 0;
   std::array<Latencies, kStages> latencies{};  // by Stage: each ballot's, or each statement's
+  std::vector<WitnessNumbers> witnesses;
 };
 
 struct FoundBallot {
@@ -117,6 +138,7 @@ struct FoundBallot {
   std::uint64_t index = 0;
   std::optional<std::uint64_t> superseded_by;  // index of the cast that counts in its place
   std::string proof;                           // as in Receipt; empty if unknown
+  Cosigned cosigned = {};
 };
 
 /// Thread-safe.

@@ -1,13 +1,6 @@
 #include "tests/apps/served_board.h"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <stdexcept>
-#include <thread>
 
 #include "apps/viche/files.h"
 #include "tests/bulletin/http/openapi.h"
@@ -24,71 +17,25 @@ HttpAnswer ask_board(const ServedBoard& board, const std::string& method, const 
   return answer;
 }
 
-/// Forks and executes; standard error goes to the file.
-pid_t start_board(const SmallElection& election, const std::vector<std::string>& more,
-                  const std::vector<std::string>& command, const std::string& err) {
-  std::vector<std::string> words = command;
-  words.insert(words.end(), {"--board-directory", election.path("board"), "--board-record",
-                             election.record(), "--service-interval-ms", "50"});
-  words.insert(words.end(), more.begin(), more.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  const pid_t process = ::fork();
-  if (process < 0) throw std::runtime_error("cannot fork");
-  if (process == 0) {
-    ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
-    ::execv(argv[0], argv.data());
-    ::_exit(126);
-  }
-  return process;
+std::vector<std::string> command_of(const SmallElection& election,
+                                    const std::vector<std::string>& more,
+                                    std::vector<std::string> command) {
+  command.insert(command.end(), {"--board-directory", election.path("board"), "--board-record",
+                                 election.record(), "--service-interval-ms", "50"});
+  command.insert(command.end(), more.begin(), more.end());
+  return command;
 }
 
 }  // namespace
 
 ServedBoard::ServedBoard(const SmallElection& election, const std::vector<std::string>& more,
                          const std::vector<std::string>& command)
-    : process_(start_board(election, more, command, scratch_ / "err")) {
-  for (int i = 0; i < 2000 && port_ == 0; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    const std::string text = log();
-    const std::size_t at = text.find("\"port\":");
-    if (at != std::string::npos && text.find('\n', at) != std::string::npos) {
-      port_ = static_cast<std::uint16_t>(std::stoul(text.substr(at + 7)));
-    }
-    if (::waitpid(process_, nullptr, WNOHANG) != 0) {
-      process_ = -1;
-      throw std::runtime_error("viche-board ended: " + text);
-    }
-  }
-}
-
-ServedBoard::~ServedBoard() {
-  if (process_ < 0) return;
-  ::kill(process_, SIGKILL);
-  ::waitpid(process_, nullptr, 0);
-}
+    : ServedProgram(command_of(election, more, command)) {}
 
 void ServedBoard::kill_while_starting(const SmallElection& election,
                                       std::chrono::milliseconds after) {
-  const Scratch scratch;
-  const pid_t process = start_board(election, {}, {kBoardProgram}, scratch / "err");
-  std::this_thread::sleep_for(after);
-  ::kill(process, SIGKILL);
-  ::waitpid(process, nullptr, 0);
+  ServedProgram::kill_while_starting(command_of(election, {}, {kBoardProgram}), after);
 }
-
-void ServedBoard::signal(int number) const { ::kill(process_, number); }
-
-int ServedBoard::stop() {
-  signal(SIGTERM);
-  int status = 0;
-  ::waitpid(process_, &status, 0);
-  process_ = -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-std::string ServedBoard::log() const { return read_text(scratch_ / "err"); }
 
 HttpAnswer get(const ServedBoard& board, const std::string& path) {
   return ask_board(board, "get", path, get_request(path));

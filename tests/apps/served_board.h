@@ -2,10 +2,10 @@
 // The program viche-board as a process of its own, on a port of its own.
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "tests/apps/served_program.h"
 #include "tests/apps/small_election.h"
 #include "tests/bulletin/http/client.h"
 
@@ -13,31 +13,14 @@ namespace viche::test {
 
 inline constexpr const char* kBoardProgram = VICHE_BIN_DIR "/viche-board";
 
-class ServedBoard {
+class ServedBoard : public ServedProgram {
  public:
   /// Serves the election's board; returns when it is ready. `command`: the program, with what it is
   /// run under.
   explicit ServedBoard(const SmallElection& election, const std::vector<std::string>& more = {},
                        const std::vector<std::string>& command = {kBoardProgram});
-  ServedBoard(const ServedBoard&) = delete;
-  ServedBoard& operator=(const ServedBoard&) = delete;
-  /// Kills it if it runs still.
-  ~ServedBoard();
   /// Starts another process and kills it after so long, ready or not.
   static void kill_while_starting(const SmallElection& election, std::chrono::milliseconds after);
-
-  [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] int process() const { return process_; }
-  void signal(int number) const;
-  /// SIGTERM, and its exit status.
-  int stop();
-  /// What it has written to standard error.
-  [[nodiscard]] std::string log() const;
-
- private:
-  Scratch scratch_;
-  int process_ = -1;
-  std::uint16_t port_ = 0;
 };
 
 /// One request on a connection of its own; the answer must be one that docs/openapi.json has.

@@ -16,12 +16,21 @@ std::string line_of(const Ran& ran) {
   return ran.out.substr(0, ran.out.find('\n'));
 }
 
+void replace_once(std::string& text, const std::string& from, const std::string& to) {
+  text.replace(text.find(from), from.size(), to);
+}
+
 }  // namespace
 
-SmallElection::SmallElection(std::size_t voters, Until until) {
+SmallElection::SmallElection(std::size_t voters, Until until, std::size_t witnesses)
+    : witnesses_(witnesses) {
   std::string manifest = read_text(example("tiny/manifest.json"));
-  const std::string none = R"("replacements": 0)";
-  manifest.replace(manifest.find(none), none.size(), R"("replacements": 2)");
+  replace_once(manifest, R"("replacements": 0)", R"("replacements": 2)");
+  if (witnesses == 2) {
+    replace_once(manifest, R"("quorum": 1)", R"("quorum": 2)");
+    replace_once(manifest, R"({"name": "witness.example/one"})",
+                 R"({"name": "witness.example/one"}, {"name": "witness.example/two"})");
+  }
   write_text(path("template.json"), manifest);
   std::vector<std::string> complete{
       "manifest", "complete", "--template", path("template.json"), "--out", path("manifest.json")};
@@ -30,7 +39,9 @@ SmallElection::SmallElection(std::size_t voters, Until until) {
   };
   add("registrar", {"key", "new", "--out", path("registrar.json")});
   add("log", {"key", "new", "--out", path("log.json")});
-  add("witness-1", {"key", "new", "--out", path("witness.json")});
+  for (std::size_t i = 0; i < witnesses; ++i) {
+    add("witness-" + std::to_string(i + 1), {"key", "new", "--out", witness_key(i)});
+  }
   for (int i = 0; i < 3; ++i) {
     add("trustee-" + std::to_string(i + 1), {"trustee", "new", "--state", path(kTrustees[i])});
   }
@@ -148,12 +159,15 @@ Ran SmallElection::registrar(const std::string& verb, const std::vector<std::str
 }
 
 Ran SmallElection::witness_cosigns() const {
-  Ran ran =
-      viche({"witness", "cosign", "--state", path("witness-seen"), "--key", path("witness.json"),
-             "--record", record(), "--out", path("witness.cosignature")});
-  if (ran.exit_code != 0) return ran;
-  return viche({"board", "cosign", "--board", path("board"), "--record", record(),
-                path("witness.cosignature")});
+  std::vector<std::string> command{"board",       "cosign",   "--board",
+                                   path("board"), "--record", record()};
+  for (std::size_t i = 0; i < witnesses_; ++i) {
+    command.push_back(path("witness-" + std::to_string(i + 1) + ".cosignature"));
+    const Ran ran = viche({"witness", "cosign", "--state", witness_state(i), "--key",
+                           witness_key(i), "--record", record(), "--out", command.back()});
+    if (ran.exit_code != 0) return ran;
+  }
+  return viche(command);
 }
 
 Ran SmallElection::agree() const {

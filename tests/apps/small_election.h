@@ -18,10 +18,18 @@ enum class Until { kInit, kConfirmed, kOpen };
 
 class SmallElection {
  public:
-  explicit SmallElection(std::size_t voters, Until until = Until::kOpen);
+  /// `witnesses`: 1 or 2, all of them the quorum.
+  explicit SmallElection(std::size_t voters, Until until = Until::kOpen, std::size_t witnesses = 1);
 
   [[nodiscard]] std::string path(const std::string& name) const { return scratch_ / name; }
   [[nodiscard]] std::string record() const { return path("record"); }
+  /// Key file and state of a witness.
+  [[nodiscard]] std::string witness_key(std::size_t witness) const {
+    return path(witness == 0 ? "witness.json" : "second-witness.json");
+  }
+  [[nodiscard]] std::string witness_state(std::size_t witness) const {
+    return path(witness == 0 ? "witness-seen" : "second-witness-seen");
+  }
   [[nodiscard]] const std::string& manifest_hash() const { return manifest_hash_; }
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
   [[nodiscard]] const ballot::Credential& credential(std::size_t voter) const {
@@ -49,6 +57,7 @@ class SmallElection {
   Ran registrar(const std::string& verb, const std::vector<std::string>& more = {}) const;
   Ran trustee(const std::string& name, const std::string& verb,
               const std::vector<std::string>& more = {}) const;
+  /// Every witness, by files.
   Ran witness_cosigns() const;
 
   /// Close, seal, agreement. Gives the run of the first `trustee agree`, on one thread.
@@ -63,6 +72,7 @@ class SmallElection {
   void all_trustees(const std::string& verb, const std::vector<std::string>& more = {});
 
   Scratch scratch_;
+  std::size_t witnesses_;
   std::string manifest_hash_, fingerprint_;
   std::vector<ballot::Credential> credentials_;
   std::optional<app::DeviceView> view_;

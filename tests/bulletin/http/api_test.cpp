@@ -30,6 +30,12 @@ std::string header_of(const Response& response, std::string_view name) {
   return "";
 }
 
+std::string lower(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return lowered;
+}
+
 std::string method_name(Method method) {
   switch (method) {
     case Method::kGet:
@@ -63,9 +69,7 @@ class ApiTest : public testing::Test {
     }
     Response response = answered.get();
     std::map<std::string, std::string> headers{{"content-type", response.content_type}};
-    if (const std::string allow = header_of(response, "Allow"); !allow.empty()) {
-      headers["allow"] = allow;
-    }
+    for (const auto& [name, value] : response.headers) headers[lower(name)] = value;
     EXPECT_EQ(described_.fault(method, path, response.status, headers, response.body), "")
         << method << " " << path << " " << response.status;
     return response;
@@ -115,8 +119,11 @@ TEST_F(ApiTest, AnswersSeveralBallotsWithAnArray) {
   const Response appended = post("/v1/ballots", {{1}, {2}});
   EXPECT_EQ(appended.status, 200U);
   EXPECT_EQ(json::parse(appended.body),
-            json::parse(R"([{"outcome":"appended","index":7,"proof":"c2sp.org/tlog-proof@v1\n"},
-                            {"outcome":"appended","index":7,"proof":"c2sp.org/tlog-proof@v1\n"}])"));
+            json::parse(
+                R"([{"outcome":"appended","index":7,"proof":"c2sp.org/tlog-proof@v1\n",
+                     "cosignatures":0,"quorum":0},
+                    {"outcome":"appended","index":7,"proof":"c2sp.org/tlog-proof@v1\n",
+                     "cosignatures":0,"quorum":0}])"));
   backend_.receipt = {{board::Outcome::kRefused, 0, "why", board::Reason::kNotNext}, ""};
   const Response refused = post("/v1/ballots", one_, "application/json");
   EXPECT_EQ(refused.status, 200U);
@@ -151,6 +158,7 @@ TEST_F(ApiTest, WhatIsNotTakenIsSentAwayForAWhile) {
   const std::vector<std::pair<board::Taken, std::string>> cases{
       {board::Taken::kFull, "overloaded"},
       {board::Taken::kUnwritable, "unwritable"},
+      {board::Taken::kContradicted, "contradicted"},
       {board::Taken::kStopping, "stopping"}};
   for (const auto& [taken, name] : cases) {
     backend_.taken = taken;
@@ -235,19 +243,19 @@ TEST_F(ApiTest, FindsBallots) {
   }
   EXPECT_EQ(reason(get(path + "aa")), "bad-tracker");
   board::FoundBallot found{
-      board::FoundBallot::Status::kIncluded, 9, {}, "c2sp.org/tlog-proof@v1\n"};
+      board::FoundBallot::Status::kIncluded, 9, {}, "c2sp.org/tlog-proof@v1\n", {1, 2}};
   backend_.found = found;
   EXPECT_EQ(
       json::parse(get(path).body),
       json::parse(
-          R"({"status":"included","index":9,"superseded_by":null,"proof":"c2sp.org/tlog-proof@v1\n"})"));
+          R"({"status":"included","index":9,"superseded_by":null,"proof":"c2sp.org/tlog-proof@v1\n","cosignatures":1,"quorum":2})"));
   found.status = board::FoundBallot::Status::kSuperseded;
   found.superseded_by = 12;
   backend_.found = found;
   EXPECT_EQ(
       json::parse(get(path).body),
       json::parse(
-          R"({"status":"superseded","index":9,"superseded_by":12,"proof":"c2sp.org/tlog-proof@v1\n"})"));
+          R"({"status":"superseded","index":9,"superseded_by":12,"proof":"c2sp.org/tlog-proof@v1\n","cosignatures":1,"quorum":2})"));
   backend_.found = Error{"a file is broken", "/secret/path"};
   const Response failed = get(path);
   EXPECT_EQ(failed.status, 500U);
@@ -279,12 +287,46 @@ TEST_F(ApiTest, SaysWhereTheElectionStands) {
   EXPECT_EQ(status.at("description"), "open");
 }
 
+TEST_F(ApiTest, SaysWhoCosigned) {
+  EXPECT_EQ(json::parse(get("/v1/status").body).at("quorum"), 0);
+  backend_.now.quorum = 2;
+  backend_.now.cosigned_by = {"one"};
+  backend_.now.contradicted_by = {"two"};
+  const json status = json::parse(get("/v1/status").body);
+  EXPECT_EQ(status.at("quorum"), 2);
+  EXPECT_EQ(status.at("cosigned_by"), json{"one"});
+  EXPECT_EQ(status.at("contradicted_by"), json{"two"});
+  backend_.receipt.cosigned = {1, 2};
+  EXPECT_EQ(header_of(post("/v1/ballots", one_), "Viche-Cosignatures"), "1;quorum=2");
+  EXPECT_EQ(header_of(post("/v1/entries", one_), "Viche-Cosignatures"), "1;quorum=2");
+  const json several = json::parse(post("/v1/ballots", {Bytes{1}, Bytes{2}}).body);
+  EXPECT_EQ(several[0].at("cosignatures"), 1);
+  EXPECT_EQ(several[0].at("quorum"), 2);
+
+  board::WitnessNumbers numbers;
+  numbers.witness = "on\"e";
+  numbers.outcomes = {5, 4, 3, 2, 1, 0};
+  numbers.contradicting = true;
+  backend_.numbers.witnesses = {numbers};
+  const std::string metrics = get("/metrics").body;
+  for (const char* line :
+       {"viche_board_quorum 0", "viche_board_cosigned_total{witness=\"on\\\"e\"} 5",
+        "viche_board_cosigning_failed_total{witness=\"on\\\"e\",reason=\"unreachable\"} 4",
+        "viche_board_cosigning_failed_total{witness=\"on\\\"e\",reason=\"longer-log\"} 1",
+        "viche_board_contradicting{witness=\"on\\\"e\"} 1",
+        "viche_board_not_taken_total{cause=\"contradicted\"} 0"}) {
+    EXPECT_NE(metrics.find(std::string(line) + "\n"), std::string::npos) << line;
+  }
+}
+
 TEST_F(ApiTest, IsReadyWhileItTakesBallots) {
   EXPECT_EQ(get("/readyz").status, 200U);
   EXPECT_EQ(get("/healthz").body, "ok\n");
   EXPECT_EQ(json::parse(get("/version").body).at("version"), "1.2.3");
   backend_.now.writable = false;
   EXPECT_EQ(reason(get("/readyz")), "unwritable");
+  backend_.now.contradicted = true;
+  EXPECT_EQ(reason(get("/readyz")), "contradicted");
   api_.stop();
   EXPECT_EQ(reason(get("/readyz")), "stopping");
   EXPECT_EQ(get("/healthz").status, 200U);

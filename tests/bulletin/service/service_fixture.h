@@ -33,9 +33,15 @@ class ServiceFixture : public BoardFixture {
     const auto sign = [this](const log::Checkpoint& checkpoint) {
       return sign_checkpoint(checkpoint, election_.log_signer());
     };
-    process_->sequencer =
-        store::Sequencer::open(*failing_, *process_->publisher, origin(), sign, {{}, fault})
-            .value();
+    store::Cosigner cosigner;
+    if (WitnessPool* pool = options.witnesses) {
+      cosigner = [pool](const log::Note& checkpoint, log::HashReader& tree) {
+        return Result(pool->cosign(checkpoint, tree));
+      };
+    }
+    process_->sequencer = store::Sequencer::open(*failing_, *process_->publisher, origin(), sign,
+                                                 {std::move(cosigner), fault})
+                              .value();
     service_ = Service::open(*failing_, *process_->sequencer, election_.manifest_hash(),
                              std::move(options))
                    .value();

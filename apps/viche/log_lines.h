@@ -8,13 +8,13 @@
 #include <utility>
 #include <variant>
 
-namespace viche::board_app {
+namespace viche::app {
 
 enum class Level { kInfo, kWarning, kError };
 
 using LogValue = std::variant<std::string, std::uint64_t>;
-/// {"time", "level", "event", ...}. From one thread at a time.
+/// {"time", "level", "event", ...}. Thread-safe: a line is one write.
 void log_event(Level level, std::string_view event,
                std::initializer_list<std::pair<std::string_view, LogValue>> members = {});
 
-}  // namespace viche::board_app
+}  // namespace viche::app

@@ -1,11 +1,11 @@
-#include "apps/viche-board/log_lines.h"
+#include "apps/viche/log_lines.h"
 
 #include <array>
 #include <cstdio>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-namespace viche::board_app {
+namespace viche::app {
 namespace {
 
 std::string utc_now() {
@@ -33,4 +33,4 @@ void log_event(Level level, std::string_view event,
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-}  // namespace viche::board_app
+}  // namespace viche::app
