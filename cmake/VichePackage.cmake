@@ -1,12 +1,12 @@
 # `cmake --build --preset release --target deb` leaves viche_<version>_<architecture>.deb in the build folder: the three
-# programs, the board's unit with an example of its settings, and the documentation.
+# programs, units for a board and a witness with an example of its settings, and the documentation.
 
 include(GNUInstallDirs)
 set(VICHE_PACKAGING ${CMAKE_SOURCE_DIR}/packaging)
 set(documentation ${CMAKE_INSTALL_DATADIR}/doc/viche)
 
 install(TARGETS viche viche-board viche-verify RUNTIME)
-install(FILES ${VICHE_PACKAGING}/viche-board.service DESTINATION /lib/systemd/system)
+install(FILES ${VICHE_PACKAGING}/viche-board.service ${VICHE_PACKAGING}/viche-witness.service DESTINATION /lib/systemd/system)
 install(FILES ${VICHE_PACKAGING}/viche-board.toml DESTINATION /etc/viche-board)
 install(FILES README.md CHANGELOG.md ${VICHE_PACKAGING}/copyright DESTINATION ${documentation})
 install(DIRECTORY docs/ DESTINATION ${documentation} FILES_MATCHING PATTERN "*.md" PATTERN "*.json")

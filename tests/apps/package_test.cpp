@@ -83,7 +83,10 @@ TEST_F(Package, HoldsWhatItSays) {
   }
   EXPECT_TRUE(fs::exists(unpacked("/usr/share/doc/viche/copyright")));
   // Every file that the page of operations names, but for what operators make themselves.
-  const std::set<std::string> made{"/etc/viche-board/certificate.pem", "/etc/viche-board/key.pem"};
+  const std::set<std::string> made{
+      "/etc/viche-board/certificate.pem", "/etc/viche-board/key.pem",
+      "/etc/viche-witness/witness.json",  "/etc/viche-witness/manifest.json",
+      "/etc/viche-witness/key.pem",       "/etc/viche-witness/certificate.pem"};
   std::size_t found = 0;
   for (const std::string& word : quoted_words()) {
     const bool packaged =
@@ -178,20 +181,21 @@ TEST_F(Package, ItsBoardServesWithoutPrivilegesOrNewExecutableMemory) {
 
 TEST(Unit, IsInOrder) {
   if (!is_installed("systemd-analyze")) GTEST_SKIP() << "no systemd-analyze (Debian: systemd)";
-  const std::string unit = source("packaging/viche-board.service");
-  // As installed but for the program's place, which is looked up.
-  std::string here = read_text(unit);
-  const std::string program = "/usr/bin/viche-board";
-  here.replace(here.find(program), program.size(), kBoardProgram);
   const Scratch scratch;
-  write_text(scratch / "viche-board.service", here);
-  const auto [said, good] = run_shell("systemd-analyze verify --man=no --recursive-errors=no " +
-                                      (scratch / "viche-board.service"));
-  EXPECT_TRUE(good) << said;
-  // 0 is the safest, 10 the least safe; this one needs the network.
-  const auto [exposure, low] =
-      run_shell("systemd-analyze security --offline=true --threshold=18 " + unit);
-  EXPECT_TRUE(low) << exposure;
+  for (const char* name : {"viche-board.service", "viche-witness.service"}) {
+    // As installed but for the program's place, which is looked up.
+    std::string unit = read_text(source(std::string("packaging/") + name));
+    const std::string place = "/usr/bin/";
+    unit.replace(unit.find(place), place.size(), VICHE_BIN_DIR "/");
+    write_text(scratch / name, unit);
+    const auto [said, good] =
+        run_shell("systemd-analyze verify --man=no --recursive-errors=no " + (scratch / name));
+    EXPECT_TRUE(good) << said;
+    // 0 is the safest, 10 the least safe; these need the network.
+    const auto [exposure, low] =
+        run_shell("systemd-analyze security --offline=true --threshold=18 " + (scratch / name));
+    EXPECT_TRUE(low) << exposure;
+  }
 }
 
 /// The names of a filter's system calls; a name that begins with @ is another filter's.
