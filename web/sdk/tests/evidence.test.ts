@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Bytes, concat, equal, u32, u64 } from '../src/bytes.js';
+import { type Bytes, concat, equal, toUtf8, u32, u64 } from '../src/bytes.js';
 import { keysFromReveals } from '../src/ceremony_keys.js';
 import { Election } from '../src/election.js';
 import type { ErrorCode } from '../src/error.js';
 import type { Evidence } from '../src/evidence.js';
-import { encodePoint, generator } from '../src/group.js';
+import { decodePoint, encodePoint, generator } from '../src/group.js';
 import { leafHash, rootOf } from '../src/merkle.js';
 import { bodyOf, forgeLog, inclusionProof, recordEntries, statementEntry } from './forged_log.js';
 import {
@@ -57,6 +57,18 @@ test('keys_root and the keys follow from the published reveals', () => {
   expect(keys.map(encodePoint)).toEqual(ceremony.Y.map(hex));
   expect(keysRoot).toEqual(hex(ceremony.keys_root));
   expect(rootOf([...keyLeaves().values()].map(({ data }) => leafHash(data)))).toEqual(keysRoot);
+});
+
+test('a key that is the identity is refused, however the trustees came to it', async () => {
+  const [one, two, three] = ceremony.trustees.map(({ reveal_body }) => hex(reveal_body)) as [
+    Bytes,
+    Bytes,
+    Bytes,
+  ];
+  const E = (body: Bytes) => decodePoint(body.slice(40, 72), 'E');
+  three.set(encodePoint(E(one).add(E(two)).negate()), 40);
+  const keys = () => keysFromReveals([one, two, three], ceremony.J, ceremony.k);
+  await expectRefusal(keys, 'evidence', /slot 1 is the identity/);
 });
 
 test('a log that is honest as far as the opening opens too, by reveals and by leaves', async () => {
@@ -158,6 +170,18 @@ test('confirmations that are missing, doubled, or over other keys or another log
   await refused(rebuilt({ [firstConfirm]: confirmOf(otherKeys) }), /confirmed other keys/);
   const otherHead = concat(body.slice(0, 8), flipBit(body.slice(8, 40), 5), body.slice(40));
   await refused(rebuilt({ [firstConfirm]: confirmOf(otherHead) }), /names another log/);
+});
+
+test('an opening that does not follow the roll is refused', async () => {
+  const notice = statementEntry(0x17, 0, toUtf8('text'));
+  await refused(rebuilt({ [opening - 1]: notice }), /roll does not stand before/);
+  // The first of two parts of a roll.
+  const half = (recordEntries()[opening - 1] as Bytes).slice();
+  half[4] = 2;
+  await refused(
+    rebuilt({ [opening - 1]: concat(half, new Uint8Array(65_535 - half.length)) }),
+    /roll does not stand/,
+  );
 });
 
 test('keys that nobody confirmed are refused: by the reveals, and by a leaf', async () => {

@@ -82,6 +82,11 @@ describe('checkpoints', () => {
       /32 bytes/,
     );
     await bad(made(origin, size, encoded, '', 'hello'), 'malformed', /signature line/);
+    await bad(
+      made(origin, size, encoded, '', logLine, '\u2014 x AAAAAA=='),
+      'malformed',
+      /no signature/,
+    );
     await bad(made(origin, size, encoded, '', lines[5] as string), 'proof', /did not sign/);
     await bad(made(origin, '8', encoded, '', logLine), 'proof', /log's signature/);
     // The last letter of a 32-byte base64 has two bits that must be zero.
