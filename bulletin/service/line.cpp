@@ -65,7 +65,12 @@ Taken Service::Line::submit_ballots(std::vector<Bytes> entries, BallotsDone done
   return take({Ballots{std::move(entries), count, std::move(done)}, {count, bytes, 0}, {}});
 }
 
+bool Service::Line::contradicted() const {
+  return options_.witnesses != nullptr && options_.witnesses->contradicted();
+}
+
 std::optional<Receipt> Service::Line::answer_at_once(const std::vector<Bytes>& parts) {
+  if (contradicted()) return std::nullopt;
   std::optional<Receipt> receipt;
   if (std::optional<Answer> refused = board_->refuse_at_once(parts)) {
     receipt = Receipt{std::move(*refused), {}};
@@ -122,7 +127,7 @@ Taken Service::Line::take(Job job) {
     counts_.not_taken_stopping += job.load.ballots;
     return Taken::kStopping;
   }
-  if (options_.witnesses != nullptr && options_.witnesses->contradicted()) {
+  if (contradicted()) {
     counts_.not_taken_contradicted += job.load.ballots;
     return Taken::kContradicted;
   }

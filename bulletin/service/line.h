@@ -75,6 +75,8 @@ class Service::Line {
   };
 
   Taken take(Job job);
+  /// By the witnesses: then nothing is taken.
+  [[nodiscard]] bool contradicted() const;
   /// What needs no place in the line.
   std::optional<Receipt> answer_at_once(const std::vector<Bytes>& parts);
   std::optional<Receipt> receipt_of_published(const std::vector<Bytes>& parts) const;

@@ -65,7 +65,7 @@ const std::vector<Confined>& confined_libraries() {
       {{"sodium.h", "sodium/"},
        {"crypto/", "verifier/arithmetic.", "verifier/sodium.", "verifier/roll.",
         "verifier/sealed_box."}},
-      {{"openssl/"}, {"crypto/"}},
+      {{"openssl/"}, {"crypto/", "apps/viche/load/tls_client."}},
   };
   return kLibraries;
 }

@@ -44,6 +44,7 @@ TEST_F(ServiceWitnessTest, WhatComesLateIsPublishedThoughNothingIsPosted) {
   open_vote();
   witness_.fail(true);
   const Bytes a = ballot(0);
+  const Bytes b = ballot(1);
   serve_witnessed();
   const Receipt early = cast_one(a);
   expect_proves(early, a);
@@ -58,7 +59,6 @@ TEST_F(ServiceWitnessTest, WhatComesLateIsPublishedThoughNothingIsPosted) {
   EXPECT_TRUE(log::open_checkpoint(checkpoint, asked).ok());
   EXPECT_EQ(service_->find_ballot(tracker_of(a)).value().cosigned.witnesses, 1U);
   EXPECT_EQ(cast_one(a).cosigned.witnesses, 1U);
-  const Bytes b = ballot(1);
   EXPECT_EQ(cast_one(b).cosigned.witnesses, 1U);
   EXPECT_EQ(service_->metrics().witnesses.at(0).witness, "w");
 }
