@@ -2,20 +2,16 @@
 // they are answered, by an interface before a board that takes everything and answers from another
 // thread, many at once. Every answer is verified.
 
-#include <arpa/inet.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <condition_variable>
 #include <cstdio>
 #include <iostream>
 #include <mutex>
 #include <thread>
 
+#include "apps/viche/load/connections.h"
 #include "bulletin/http/api.h"
 #include "bulletin/log/tile.h"
 #include "crypto/group/random.h"
@@ -86,105 +82,45 @@ class Answerer final : public http::Backend {
   std::thread thread_;
 };
 
-struct Connection {
-  int socket = -1;
-  std::size_t expected = 0;  // bytes of the answer that are still to come
-};
-
-[[noreturn]] void fail(const char* what) {
-  std::perror(what);
-  std::exit(1);
-}
-
-/// Connections that post again as soon as they are answered; each answer is as long as the first.
+/// Connections that post again as soon as they are answered, which is to be "appended".
 class Client {
  public:
   Client(std::uint16_t port, std::size_t connections, std::string request)
-      : request_(std::move(request)), epoll_(::epoll_create1(0)), connections_(connections) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    for (std::size_t i = 0; i < connections; ++i) {
-      Connection& connection = connections_[i];
-      connection.socket = ::socket(AF_INET, SOCK_STREAM, 0);
-      if (::connect(connection.socket, reinterpret_cast<const sockaddr*>(&address),
-                    sizeof address) != 0) {
-        fail("connect");
-      }
-      epoll_event event{};
-      event.events = EPOLLIN;
-      event.data.u64 = i;
-      ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.socket, &event);
-    }
-  }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-  ~Client() {
-    for (const Connection& connection : connections_) ::close(connection.socket);
-    ::close(epoll_);
-  }
+      : request_(std::move(request)),
+        connections_(options(port, connections),
+                     [this](std::uint64_t, const load::Answer* answer, load::Failure) {
+                       if (answer == nullptr || answer->status != 201) ++wrong_;
+                       ++answered_;
+                     }) {}
 
-  /// The length of an answer, which must be 201 and hold `body`.
-  void learn(const std::string& body) {
-    send(connections_.front());
-    std::array<char, 16384> bytes{};
-    std::string answer;
-    while (!answer.ends_with(body)) {
-      const ssize_t size = ::recv(connections_.front().socket, bytes.data(), bytes.size(), 0);
-      if (size <= 0) fail("recv");
-      answer.append(bytes.data(), static_cast<std::size_t>(size));
-    }
-    if (!answer.starts_with("HTTP/1.1 201 ")) fail("not appended");
-    length_ = answer.size();
-  }
+  Result<void> open() { return connections_.open_all(); }
 
-  /// Posts for so long and waits for the last answers; how many there were.
-  std::uint64_t run(double seconds) {
+  /// Posts for so long and waits for the last answers; how many there were. An error if one was
+  /// not as it should be.
+  Result<std::uint64_t> run(double seconds) {
     const double end = cpu_seconds(CLOCK_MONOTONIC) + seconds;
-    for (Connection& connection : connections_) send(connection);
-    std::uint64_t answered = 0;
-    std::size_t open = connections_.size();
-    std::array<epoll_event, 256> events{};
-    std::array<char, 16384> bytes{};
-    while (open > 0) {
-      const int count = ::epoll_wait(epoll_, events.data(), events.size(), 1000);
+    answered_ = 0;
+    while (connections_.busy() > 0 || cpu_seconds(CLOCK_MONOTONIC) < end) {
       const bool more = cpu_seconds(CLOCK_MONOTONIC) < end;
-      for (int i = 0; i < count; ++i) {
-        Connection& connection = connections_[events[static_cast<std::size_t>(i)].data.u64];
-        const ssize_t size = ::recv(connection.socket, bytes.data(), bytes.size(), 0);
-        const auto got = static_cast<std::size_t>(size);
-        if (size <= 0 || got > connection.expected) fail("answer");
-        if (connection.expected == length_ &&
-            std::string_view(bytes.data(), std::min<std::size_t>(got, 13)) != "HTTP/1.1 201 ") {
-          fail("not appended");
-        }
-        connection.expected -= got;
-        if (connection.expected > 0) continue;
-        ++answered;
-        if (more) {
-          send(connection);
-        } else {
-          --open;
-        }
-      }
+      while (more && connections_.idle() > 0) connections_.post(0, request_);
+      connections_.wait(std::chrono::milliseconds(100));
     }
-    return answered;
+    if (wrong_ > 0) return Error{"were not appended", std::to_string(wrong_) + " ballots"};
+    return answered_;
   }
 
  private:
-  void send(Connection& connection) {
-    connection.expected = length_;
-    if (::send(connection.socket, request_.data(), request_.size(), MSG_NOSIGNAL) !=
-        static_cast<ssize_t>(request_.size())) {
-      fail("send");
-    }
+  static load::Connections::Options options(std::uint16_t port, std::size_t connections) {
+    load::Connections::Options made;
+    made.target = load::parse_target("http://127.0.0.1:" + std::to_string(port)).value();
+    if (!load::resolve(made.target)) broken_invariant("a server that does not listen");
+    made.count = connections;
+    return made;
   }
 
   std::string request_;
-  int epoll_;
-  std::vector<Connection> connections_;
-  std::size_t length_ = 0;
+  load::Connections connections_;
+  std::uint64_t answered_ = 0, wrong_ = 0;
 };
 
 }  // namespace
@@ -220,12 +156,18 @@ int main(int argc, char** argv) {
                 "POST /v1/ballots HTTP/1.1\r\nHost: board\r\nContent-Type: "
                 "application/octet-stream\r\nContent-Length: " +
                     std::to_string(body.size()) + "\r\n\r\n" + std::string(as_text(body)));
-  client.learn(std::string(proof, 'p'));
-  client.run(0.5);
+  const auto warmed = [&]() -> Result<std::uint64_t> {
+    VICHE_TRY(client.open());
+    return client.run(0.5);
+  }();
+  if (!warmed) {
+    std::cerr << warmed.error().message() << "\n";
+    return 1;
+  }
   const double begin = cpu_seconds(CLOCK_MONOTONIC);
   const double others = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) + backend.cpu();
   const double all = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
-  const std::uint64_t answered = client.run(seconds);
+  const std::uint64_t answered = client.run(seconds).value();
   const double wall = cpu_seconds(CLOCK_MONOTONIC) - begin;
   const double other = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) + backend.cpu() - others;
   const double server_cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - all - other;

@@ -41,6 +41,7 @@ Connection::Connection(Connection&& other) noexcept
       unsent_(std::move(other.unsent_)),
       unanswered_(other.unanswered_),
       answered_(other.answered_),
+      drained_(other.drained_),
       parser_(std::move(other.parser_)) {}
 
 int Connection::open(const Target& target, const TlsClient* tls) {
@@ -71,7 +72,7 @@ void Connection::close() {
   state_ = State::kClosed;
   unsent_.clear();
   unanswered_ = 0;
-  answered_ = false;
+  answered_ = drained_ = false;
 }
 
 Connection::Progress Connection::fail(Failure failure) {
@@ -152,10 +153,13 @@ Connection::Progress Connection::pull() {
   AnswerParser::State parsed =
       std::exchange(answered_, false) ? parser_.next() : AnswerParser::State::kMore;
   while (parsed == AnswerParser::State::kMore) {
+    if (std::exchange(drained_, false)) return Progress::kNone;
     const Moved moved = session_ ? session_->receive(buffer)
                                  : from_system(::recv(socket_, buffer.data(), buffer.size(), 0));
     if (moved.how == How::kLater) return Progress::kNone;
     if (moved.how != How::kSome) return fail(Failure::kClosed);
+    // Edge-triggered: what comes now is told anew. TLS may have decrypted more than it gave.
+    drained_ = !session_ && moved.size < buffer.size();
     parsed = parser_.take({buffer.data(), moved.size});
   }
   if (parsed == AnswerParser::State::kMalformed || unanswered_ == 0) {

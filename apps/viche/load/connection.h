@@ -24,7 +24,7 @@ inline constexpr std::size_t kFailures = 4;
 /// "connect", "closed", "timeout", "malformed".
 [[nodiscard]] std::string_view failure_name(Failure failure);
 
-/// Driven by whoever watches its socket.
+/// Driven by whoever watches its socket, edge-triggered.
 class Connection {
  public:
   enum class State { kClosed, kConnecting, kHandshake, kOpen };
@@ -74,6 +74,7 @@ class Connection {
   std::string unsent_;          // of the requests
   std::size_t unanswered_ = 0;  // requests
   bool answered_ = false;       // the parser is at an answer
+  bool drained_ = false;        // the last read took all that had come
   AnswerParser parser_;
 };
 
