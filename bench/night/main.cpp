@@ -14,10 +14,17 @@ namespace {
 using namespace viche;
 namespace fs = std::filesystem;
 
-/// A directory for a run; removed at the end if it was made for it.
+// From connections that carry one request each, so that what is turned away is told at once, and
+// more of them than the board lets ballots wait.
+constexpr std::size_t kOverloadConnections = 18000;
+constexpr std::size_t kOverloadWaiting = 10000;
+
+enum class After { kRemove, kKeep };
+
+/// A directory for a run.
 class Place {
  public:
-  explicit Place(std::string directory, bool keep) : keep_(keep) {
+  Place(std::string directory, After after) : after_(after) {
     if (directory.empty()) {
       directory = (fs::temp_directory_path() / "viche-night-XXXXXX").string();
       if (::mkdtemp(directory.data()) == nullptr) throw std::runtime_error("no directory");
@@ -28,13 +35,13 @@ class Place {
   Place& operator=(const Place&) = delete;
   ~Place() {
     std::error_code ignored;
-    if (!keep_) fs::remove_all(path_, ignored);
+    if (after_ == After::kRemove) fs::remove_all(path_, ignored);
   }
   [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
   fs::path path_;
-  bool keep_;
+  After after_;
 };
 
 int run(const bench::NightOptions& options) {
@@ -54,6 +61,7 @@ int main(int argc, char** argv) {
   options.threads = std::max(1U, std::thread::hardware_concurrency());
   std::string directory;
   bool keep = false;
+  bool overload = false;
   CLI::App app(
       "A real 1-of-10 election by the real programs: keys, ballots encrypted beforehand, the vote "
       "over HTTP by a schedule, close, tally, verification. Exit status 0 if nothing was lost, all "
@@ -66,6 +74,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--tls", options.tls, "TLS 1.3, with a certificate made for the run");
   app.add_flag("--new-connections", options.new_connections, "A connection for each ballot");
+  app.add_flag("--overload", overload,
+               "From 18,000 connections to a board that lets 10,000 ballots wait; with --rate at "
+               "twice what it takes");
   app.add_option("--board", options.board,
                  "An argument of viche-board, such as --board=--service-interval-ms=20");
   app.add_option("--load", options.load, "An argument of viche load, such as --load=--others=1");
@@ -75,8 +86,14 @@ int main(int argc, char** argv) {
   app.add_option("--threads", options.threads, "For all but the vote")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   viche::initialize();
+  if (overload) {
+    options.connections = kOverloadConnections;
+    options.pipeline = 1;
+    options.board.insert(options.board.begin(),
+                         {"--service-waiting-ballots", std::to_string(kOverloadWaiting)});
+  }
   try {
-    const Place place(directory, keep);
+    const Place place(directory, keep ? After::kKeep : After::kRemove);
     options.directory = place.path();
     options.programs = app::own_path().parent_path();
     return run(options);
