@@ -18,7 +18,7 @@ struct NightOptions {
   double seconds = 20;
   std::size_t connections = 1000;
   std::size_t pipeline = 32;  // requests on a connection before the first is answered
-  unsigned threads = 1;  // of everything but the night itself
+  unsigned threads = 1;       // of everything but the night itself
   bool tls = false;
   bool new_connections = false;
   std::vector<std::string> board;  // further arguments of viche-board
