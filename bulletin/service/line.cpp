@@ -172,9 +172,13 @@ std::optional<std::vector<Service::Line::Job>> Service::Line::next_jobs() {
     return taken;
   }
   if (options_.interval.count() > 0) {
-    const auto since_tick = Clock::now().time_since_epoch() % options_.interval;
-    changed_.wait_until(lock, Clock::now() + (options_.interval - since_tick),
-                        [&] { return stopping_ || queued_ballots_ >= options_.batch_ballots; });
+    const Clock::time_point now = Clock::now();
+    const Clock::time_point tick = now - now.time_since_epoch() % options_.interval;
+    // Who has waited since before the last tick missed it, as the line was busy, and is due.
+    if (jobs_.front().submitted >= tick) {
+      changed_.wait_until(lock, tick + options_.interval,
+                          [&] { return stopping_ || queued_ballots_ >= options_.batch_ballots; });
+    }
   }
   std::size_t ballots = 0;
   while (!jobs_.empty() && std::holds_alternative<Ballots>(jobs_.front().work) &&

@@ -31,7 +31,8 @@ namespace viche::board {
 
 struct ServiceOptions {
   unsigned check_threads = 1;  // for ballot proofs, beside the service's own three threads
-  /// How long submissions are collected into one batch; the ticks are the same for all.
+  /// How long submissions are collected into one batch; the ticks are the same for all. Where the
+  /// line was busy at a tick, the batch begins as soon as it is not.
   std::chrono::milliseconds interval{200};
   std::size_t batch_ballots = 8192;  // a batch ends early when it has as many
   // Bounds of what was taken and is not answered yet; beyond them `submit` says kFull.

@@ -48,6 +48,35 @@ TEST_F(ServiceTest, AnswersEveryKindOfBallotWithItsReasonAndProof) {
   for (const Latencies& latencies : metrics.latencies) EXPECT_EQ(latencies.count(), 8U);
 }
 
+TEST_F(ServiceTest, WhoMissedATickIsNotKeptUntilTheNext) {
+  open_vote();
+  std::vector<Bytes> ballots;
+  for (std::uint32_t v = 0; v < 4; ++v) ballots.push_back(ballot(v));
+  constexpr milliseconds kInterval(1000);
+  ServiceOptions options = quick();
+  options.interval = kInterval;
+  std::promise<void> go;
+  const std::shared_future<void> gone = go.get_future().share();
+  serve(options, [gone](store::FaultPoint point) {
+    if (point == store::FaultPoint::kStaged) gone.wait();
+  });
+  // The first is being committed, the second checked, the third waits for room behind it.
+  std::vector<std::future<std::vector<Receipt>>> waiting;
+  const auto after_tick = [&](milliseconds late) {
+    const auto now = std::chrono::steady_clock::now();
+    std::this_thread::sleep_until(now + (kInterval - now.time_since_epoch() % kInterval) + late);
+  };
+  for (const Bytes& one : ballots) {
+    after_tick(milliseconds(100));
+    waiting.push_back(submit({one}));
+  }
+  after_tick(milliseconds(300));
+  const auto released = std::chrono::steady_clock::now();
+  go.set_value();
+  for (auto& one : waiting) EXPECT_EQ(one.get().at(0).answer.outcome, Outcome::kAppended);
+  EXPECT_LT(std::chrono::steady_clock::now() - released, kInterval / 2);
+}
+
 TEST_F(ServiceTest, AWholeElectionThroughTheService) {
   serve();
   EXPECT_EQ(service_->status()->manifest, nullptr);
