@@ -125,10 +125,10 @@ TEST_F(WitnessPoolTest, TheThirdIsNotWaitedFor) {
 
 TEST_F(WitnessPoolTest, OneThatHangsCostsOneWait) {
   b_.hang(true);
-  open(2, {a_.peer(), b_.peer()}, 300ms);
+  open(2, {a_.peer(), b_.peer()}, 2000ms);
   const auto start = Clock::now();
   for (int i = 0; i < 20; ++i) append(2);
-  EXPECT_LT(Clock::now() - start, 3000ms);  // not 20 times 300 ms
+  EXPECT_LT(Clock::now() - start, 20s);  // not 20 times 2 s
   EXPECT_EQ(cosigners(), Names{"a"});
   // The answer to the first checkpoint is not attached to the newest.
   EXPECT_EQ(b_.asked(), 1);
