@@ -72,6 +72,8 @@ TEST(Load, CountsAcceptedKnownAndRefusedExactly) {
   EXPECT_EQ(report.at("unverified"), 0);
   EXPECT_EQ(report.at("wrong"), 0);
   EXPECT_EQ(report.at("accepted_latency").at("count"), 120);
+  EXPECT_EQ(report.at("accepted_after_sending").at("count"), 120);
+  EXPECT_LE(report.at("accepted_after_sending").at("max"), report.at("accepted_latency").at("max"));
   EXPECT_EQ(report.at("refused_latency").at("count"), 20);
   EXPECT_EQ(report.at("connections"), 30);
   EXPECT_EQ(board.stop(), 0);

@@ -202,6 +202,7 @@ void Generator::judge(const Arrival& arrival, const Answer& answer, std::uint64_
   }
   ++(answer.status == 201 ? report_.accepted : report_.known);
   report_.accepted_latency.add(latency);
+  report_.after_sending.add(static_cast<std::uint64_t>(last_answer_ - arrival.sent));
   const std::optional<std::uint64_t> index = index_in(answer);
   const bool repeated = arrival.kind == Kind::kRepeated;
   if (!index || arrival.kind == Kind::kAltered ||

@@ -52,6 +52,7 @@ Json Report::json() const {
           {"accepted_per_second", static_cast<double>(accepted) / seconds},
           {"cpu_seconds", cpu_seconds},
           {"accepted_latency", latency_json(accepted_latency)},
+          {"accepted_after_sending", latency_json(after_sending)},
           {"refused_latency", latency_json(refused_latency)},
           {"not_taken_latency", latency_json(not_taken_latency)},
           {"turned_away_latency", latency_json(turned_away)},

@@ -30,8 +30,9 @@ struct Report {
 
   // Nanoseconds from the time that an arrival was scheduled for to its answer, by what that is.
   Histogram accepted_latency, refused_latency, not_taken_latency, read_latency;
-  Histogram turned_away;  // every 503 from the time that its request was sent
-  Histogram waited;       // from the scheduled time to sending: for a connection, for the generator
+  Histogram after_sending;  // of what was accepted or known, from the time that it was sent
+  Histogram turned_away;    // every 503 from the time that its request was sent
+  Histogram waited;  // from the scheduled time to sending: for a connection, for the generator
 
   double seconds = 0;      // to the last answer
   double cpu_seconds = 0;  // of the generator in this time

@@ -45,12 +45,13 @@ std::string report_text(const Report& report) {
   text += fmt::format("{:13} {:>10} {:>10} {:>10} {:>10}\n", "milliseconds", "p50", "p99", "p99.9",
                       "max");
   text += latency_text("accepted", report.accepted_latency);
+  text += latency_text("accepted*", report.after_sending);
   text += latency_text("refused", report.refused_latency);
   text += latency_text("not taken", report.not_taken_latency);
   text += latency_text("turned away*", report.turned_away);
   text += latency_text("reads", report.read_latency);
   text += latency_text("waited", report.waited);
-  if (report.turned_away.count() > 0) text += "* 503, from sending\n";
+  text += "* from sending; turned away: all 503\n";
   text.pop_back();
   return text;
 }
