@@ -14,6 +14,8 @@
 namespace viche::app {
 namespace {
 
+constexpr const char* kPipeline = "16";  // no more is under way than a board lets wait
+
 struct SimulateOptions {
   std::string manifest, votes, out;
   std::string ballots = "all";
@@ -65,10 +67,11 @@ Result<std::optional<ServedVote>> hold_vote(Election& election, const SimulateOp
     VICHE_TRY(election.vote());
     return std::optional<ServedVote>();
   }
-  Served served{{"--service-check-threads", std::to_string(options.threads), "--http-connections",
-                 std::to_string(options.connections + 16)},
-                "http://127.0.0.1:{port}",
-                {"--retry", "--connections", std::to_string(options.connections)}};
+  Served served{
+      {"--service-check-threads", std::to_string(options.threads), "--http-connections",
+       std::to_string(options.connections + 16)},
+      "http://127.0.0.1:{port}",
+      {"--retry", "--pipeline", kPipeline, "--connections", std::to_string(options.connections)}};
   if (options.rate > 0) {
     served.load.insert(served.load.end(), {"--rate", fmt::format("{}", options.rate)});
   }
