@@ -89,8 +89,9 @@ int main(int argc, char** argv) {
   if (overload) {
     options.connections = kOverloadConnections;
     options.pipeline = 1;
-    options.board.insert(options.board.begin(),
-                         {"--service-waiting-ballots", std::to_string(kOverloadWaiting)});
+    options.board.insert(
+        options.board.begin(),
+        {"--service-waiting-ballots", std::to_string(kOverloadWaiting), "--http-threads", "2"});
   }
   try {
     const Place place(directory, keep ? After::kKeep : After::kRemove);
