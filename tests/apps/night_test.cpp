@@ -35,16 +35,16 @@ TEST(Night, AWholeElectionInOneCommand) {
 
 TEST(Night, WhatIsTurnedAwayIsNotCountedAndItsFilesAreKeptIfAskedFor) {
   const Scratch scratch;
-  const json report =
-      night({"--rate", "60", "--seconds", "1", "--connections", "60", "--new-connections", "--tls",
-             "--directory", scratch / "night", "--keep", "--board=--service-batch-ballots=8",
-             "--board=--http-ballots-at-once=1", "--board=--service-waiting-ballots=8",
-             "--board=--service-interval-ms=1000"});
-  EXPECT_EQ(report.at("offered"), 60);
+  // 64 KiB of ballots fit, until the interval ends: however fast the board, not 300 in two or three.
+  const json report = night({"--rate", "300", "--seconds", "1", "--connections", "60",
+                             "--new-connections", "--tls", "--directory", scratch / "night",
+                             "--keep", "--board=--service-waiting-bytes=65536",
+                             "--board=--service-interval-ms=1000"});
+  EXPECT_EQ(report.at("offered"), 300);
   EXPECT_EQ(report.at("tls"), true);
   EXPECT_GT(report.at("not_taken"), 0);
   EXPECT_GT(report.at("accepted"), 0);
-  EXPECT_EQ(report.at("accepted").get<int>() + report.at("not_taken").get<int>(), 60);
+  EXPECT_EQ(report.at("accepted").get<int>() + report.at("not_taken").get<int>(), 300);
   EXPECT_EQ(report.at("counted"), report.at("accepted"));
   EXPECT_TRUE(report.at("totals_as_cast").is_null());
   EXPECT_TRUE(fs::exists(scratch / "night/record/checkpoint"));
