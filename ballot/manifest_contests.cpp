@@ -13,7 +13,6 @@ constexpr std::size_t kMaxOptions = 1000;
 constexpr std::size_t kMaxStyles = 65'535;
 constexpr std::size_t kMaxUnits = 65'535;
 constexpr std::uint32_t kMaxScore = 1000;
-constexpr std::uint32_t kMaxPoints = 1'000'000;
 
 Result<std::vector<Option>> read_options(const ManifestReader& reader, const JsonNode& node) {
   VICHE_ASSIGN(const auto items, node.list(1, kMaxOptions));

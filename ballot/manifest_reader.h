@@ -1,6 +1,7 @@
 #pragma once
 // The parts of reading a manifest. Private to this folder.
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -9,6 +10,9 @@
 #include "ballot/manifest.h"
 
 namespace viche::ballot {
+
+/// Of one place or one option's score in a result rule.
+inline constexpr std::uint32_t kMaxPoints = 1'000'000;
 
 /// Ids of one list, with their places in it.
 class IdList {

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::uint32_t kMaxSeats = 10'000;
 constexpr std::uint32_t kMaxDenominator = 1'000'000;
-constexpr std::uint32_t kMaxPoints = 1'000'000;
 constexpr std::size_t kMaxPointsList = 1000;
 constexpr std::size_t kMaxContests = 65'535;
 

@@ -29,12 +29,8 @@ function(viche_options target)
     target_compile_definitions(${target} PRIVATE _FORTIFY_SOURCE=2)
     target_link_options(${target} PRIVATE LINKER:-z,relro,-z,now)
   endif()
-endfunction()
-
-# viche_unity(target): where VICHE_UNITY is on, its sources are compiled several at a time, so that what they include is read
-# once. Only for tests and their support (viche_test calls it) and for apps/: what is tested and measured by them is compiled
-# file by file, as it is shipped. Names in the anonymous namespaces of one target must differ.
-function(viche_unity target)
+  # What several sources include is read once, and what its templates become is made once. Names in the anonymous namespaces of
+  # one target must differ.
   if(VICHE_UNITY)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
   endif()
@@ -77,10 +73,13 @@ endif()
 function(viche_test name)
   cmake_parse_arguments(ARG "KERNELS" "" "SOURCES;LINK;LABELS" ${ARGN})
   viche_executable(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
-  viche_unity(${name})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  # What is tested is fully optimised; compiling the tests themselves so would take a third longer for nothing.
+  # What is tested is optimised; compiling the tests themselves so would take a third longer for nothing, or twice as long with
+  # what the sanitizers add.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  if(VICHE_SANITIZE MATCHES "address|thread")
+    target_compile_options(${name} PRIVATE -O0)
+  endif()
   target_compile_definitions(
     ${name} PRIVATE VICHE_SOURCE_DIR="${VICHE_ROOT}" VICHE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
   list(LENGTH ARG_LABELS count)

@@ -8,8 +8,8 @@
 namespace viche::tally {
 namespace {
 
-constexpr const char* kFile = "audit-summary";
-constexpr const char* kKind = "viche audit summary v1";
+constexpr const char* kSummaryFile = "audit-summary";
+constexpr const char* kSummaryKind = "viche audit summary v1";
 
 // election || head || u32 units || [u32 slots || S_0 || S_1 || ...]
 Bytes encode(const AuditSummary& summary) {
@@ -56,12 +56,12 @@ bool AuditSummary::fits(const ballot::Manifest& manifest, const ballot::Layout& 
 
 Result<void> AuditSummary::save(const std::filesystem::path& directory) const {
   VICHE_TRY(log::create_directories_durably(directory));
-  return write_state_file(directory / kFile, kKind, encode(*this));
+  return write_state_file(directory / kSummaryFile, kSummaryKind, encode(*this));
 }
 
 Result<std::optional<AuditSummary>> AuditSummary::load(const std::filesystem::path& directory) {
-  const std::filesystem::path path = directory / kFile;
-  VICHE_ASSIGN(const std::optional<Bytes> contents, read_state_file(path, kKind));
+  const std::filesystem::path path = directory / kSummaryFile;
+  VICHE_ASSIGN(const std::optional<Bytes> contents, read_state_file(path, kSummaryKind));
   if (!contents) return std::optional<AuditSummary>();
   Result<AuditSummary> summary = decode(*contents);
   if (!summary) return summary.error().at(path.string());

@@ -12,9 +12,9 @@
 namespace viche::tally {
 namespace {
 
-constexpr const char* kFile = "ceremony";
-constexpr const char* kLock = "ceremony.lock";
-constexpr const char* kKind = "viche ceremony v2";
+constexpr const char* kCeremonyFile = "ceremony";
+constexpr const char* kCeremonyLock = "ceremony.lock";
+constexpr const char* kCeremonyKind = "viche ceremony v2";
 
 Error another_log(std::string_view what, const log::TreeHead& before, const log::TreeHead& now) {
   return Error{"the board shows another log than before: this trustee saw all " +
@@ -51,10 +51,10 @@ Result<std::vector<std::uint16_t>> read_numbers(Reader& reader, std::string_view
 
 }  // namespace
 
-std::filesystem::path CeremonyMemory::file() const { return directory_ / kFile; }
+std::filesystem::path CeremonyMemory::file() const { return directory_ / kCeremonyFile; }
 
 Result<std::optional<Bytes>> CeremonyMemory::contents() const {
-  return read_state_file(file(), kKind);
+  return read_state_file(file(), kCeremonyKind);
 }
 
 Result<void> CeremonyMemory::write(const Said& said) {
@@ -67,7 +67,7 @@ Result<void> CeremonyMemory::write(const Said& said) {
     append_numbers(contents, said.complaints);
     append_numbers(contents, said.answers);
   }
-  return write_state_file(file(), kKind, contents);
+  return write_state_file(file(), kCeremonyKind, contents);
 }
 
 Result<CeremonyMemory::Said> CeremonyMemory::read(const log::CeremonyShape& shape) const {
@@ -100,7 +100,7 @@ Result<CeremonyMemory::Said> CeremonyMemory::read(const log::CeremonyShape& shap
 
 Result<void> CeremonyMemory::create() {
   VICHE_TRY(log::create_directories_durably(directory_));
-  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kCeremonyLock));
   VICHE_ASSIGN(const std::optional<Bytes> before, contents());
   if (before && *before != Bytes(9, 0)) {
     return Error{"this trustee revealed its keys here already, and its election seed is lost",
@@ -111,7 +111,7 @@ Result<void> CeremonyMemory::create() {
 
 Result<log::RevealBody> CeremonyMemory::reveal(const log::RevealBody& body,
                                                const log::CeremonyShape& shape) {
-  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kCeremonyLock));
   VICHE_ASSIGN(Said said, read(shape));
   if (!said.reveal) {
     said.reveal = body;
@@ -138,7 +138,7 @@ Result<void> CeremonyMemory::check_share(const log::TreeHead& commits_head,
 Result<log::ConfirmBody> CeremonyMemory::confirm(const log::ConfirmBody& body,
                                                  const log::TreeHead& commits_head,
                                                  const log::CeremonyShape& shape) {
-  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kCeremonyLock));
   VICHE_TRY(check_share(commits_head, shape));
   VICHE_ASSIGN(Said said, read(shape));
   if (said.disputed_head) {
@@ -179,7 +179,7 @@ Result<void> CeremonyMemory::dispute(const Place& place, std::uint16_t number,
 }
 
 Result<void> CeremonyMemory::complain(const log::ComplaintBody& body, const Place& place) {
-  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kCeremonyLock));
   VICHE_ASSIGN(const Said said, read(place.shape));
   if (said.confirm) {
     return Error{"this trustee has confirmed the keys, and so never complains", file().string()};
@@ -188,7 +188,7 @@ Result<void> CeremonyMemory::complain(const log::ComplaintBody& body, const Plac
 }
 
 Result<void> CeremonyMemory::answer(const log::AnswerBody& body, const Place& place) {
-  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kCeremonyLock));
   return dispute(place, body.recipient, &Said::answers);
 }
 

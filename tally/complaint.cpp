@@ -10,8 +10,6 @@
 namespace viche::tally {
 namespace {
 
-std::string trustee_name(std::uint16_t i) { return "trustee " + std::to_string(i); }
-
 // The share statement that these keys make, compared with the one in the log.
 Result<void> check_own_share(const log::ElectionState& state, std::uint16_t i,
                              const TrusteeKeys& keys) {

@@ -7,12 +7,6 @@
 #include "tally/shares.h"
 
 namespace viche::tally {
-namespace {
-
-std::string trustee_name(std::uint16_t i) { return "trustee " + std::to_string(i); }
-
-}  // namespace
-
 Result<ReceivedShares> receive_shares(const log::ElectionState& state, std::uint16_t t,
                                       const TrusteeKeys& keys, RandomSource& random) {
   if (!state.shares_head()) return Error{"the shares are not all in the log", ""};

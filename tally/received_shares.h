@@ -2,6 +2,7 @@
 // What a trustee finds in the boxes that the others sent it (protocol section 5).
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "bulletin/log/election_state.h"
@@ -10,6 +11,11 @@
 #include "tally/trustee_keys.h"
 
 namespace viche::tally {
+
+/// As errors call trustee i.
+[[nodiscard]] inline std::string trustee_name(std::uint16_t i) {
+  return "trustee " + std::to_string(i);
+}
 
 /// A box that does not open or whose shares do not fit: what a complaint is about.
 struct Grounds {

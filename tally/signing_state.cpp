@@ -12,9 +12,9 @@
 namespace viche::tally {
 namespace {
 
-constexpr const char* kFile = "signed-heads";
-constexpr const char* kLock = "signed-heads.lock";
-constexpr const char* kKind = "viche promises v1";
+constexpr const char* kPromisesFile = "signed-heads";
+constexpr const char* kPromisesLock = "signed-heads.lock";
+constexpr const char* kPromisesKind = "viche promises v1";
 
 Bytes encode(const log::RoundHead& head) { return log::AgreementBody{head}.encode(); }
 
@@ -30,7 +30,7 @@ std::string describe(const log::RoundHead& head) {
 
 }  // namespace
 
-std::filesystem::path SigningState::file() const { return directory_ / kFile; }
+std::filesystem::path SigningState::file() const { return directory_ / kPromisesFile; }
 
 Error SigningState::refusal(std::string reason) const {
   return {std::move(reason), file().string()};
@@ -44,7 +44,7 @@ const log::RoundHead* SigningState::Promises::head_of(std::uint32_t round) const
 }
 
 Result<std::optional<std::vector<SigningState::Promises>>> SigningState::read() const {
-  VICHE_ASSIGN(const std::optional<Bytes> contents, read_state_file(file(), kKind));
+  VICHE_ASSIGN(const std::optional<Bytes> contents, read_state_file(file(), kPromisesKind));
   if (!contents) return std::optional<std::vector<Promises>>();
   std::vector<Promises> all;
   for (Reader reader(*contents); reader.remaining() > 0;) {
@@ -77,12 +77,12 @@ Result<void> SigningState::write(const std::vector<Promises>& all) {
     append_u32(contents, static_cast<std::uint32_t>(one.heads.size()));
     for (const log::RoundHead& head : one.heads) append(contents, encode(head));
   }
-  return write_state_file(file(), kKind, contents);
+  return write_state_file(file(), kPromisesKind, contents);
 }
 
 Result<void> SigningState::create() {
   VICHE_TRY(log::create_directories_durably(directory_));
-  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kPromisesLock));
   VICHE_ASSIGN(const auto before, read());
   if (!before) return write({});
   if (before->empty()) return {};
@@ -104,7 +104,7 @@ Result<std::optional<log::RoundHead>> SigningState::signed_head(const Bytes32& m
 Result<void> SigningState::promise(std::uint16_t signer, const Bytes32& manifest_hash,
                                    const Change& change) {
   VICHE_TRY(log::create_directories_durably(directory_));
-  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kLock));
+  VICHE_ASSIGN(const log::FileLock lock, log::FileLock::acquire(directory_ / kPromisesLock));
   VICHE_ASSIGN(auto all, read());
   if (!all) {
     return refusal(

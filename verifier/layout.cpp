@@ -32,7 +32,7 @@ class Builder {
   ContestLayout layout_;
 };
 
-void append(std::vector<Term>& out, const std::vector<Term>& more) {
+void append_terms(std::vector<Term>& out, const std::vector<Term>& more) {
   out.insert(out.end(), more.begin(), more.end());
 }
 
@@ -43,7 +43,7 @@ void lay_out_choose(const Contest& contest, Builder& builder) {
     equation.push_back({slot, 1});
     builder.add_row({{slot, 1}}, 1);
   }
-  append(equation, builder.take_digits(contest.max - contest.min));
+  append_terms(equation, builder.take_digits(contest.max - contest.min));
   if (contest.blank) {
     const std::uint32_t slot = builder.take_slot();
     equation.push_back({slot, u32(contest.max)});
@@ -56,13 +56,13 @@ void lay_out_score(const Contest& contest, Builder& builder) {
   std::vector<Term> equation;
   for (std::size_t o = 0; o < contest.options.size(); ++o) {
     const std::vector<Term> digit_terms = builder.take_digits(contest.max_score);
-    append(equation, digit_terms);
+    append_terms(equation, digit_terms);
     builder.add_row(digit_terms, contest.max_score);
   }
   const bool bounded = contest.blank || contest.min_total > 0 ||
                        contest.max_total < contest.options.size() * contest.max_score;
   if (!bounded) return;
-  append(equation, builder.take_digits(contest.max_total - contest.min_total));
+  append_terms(equation, builder.take_digits(contest.max_total - contest.min_total));
   if (contest.blank) {
     const std::uint32_t slot = builder.take_slot();
     equation.push_back({slot, u32(contest.max_total)});
@@ -88,7 +88,7 @@ void lay_out_rank(const Contest& contest, Builder& builder) {
   for (std::uint32_t place = 0; place < places; ++place) {
     std::vector<Term> equation;
     for (std::uint32_t o = 0; o < options; ++o) equation.push_back({slot_of(place, o), 1});
-    append(equation, blank);
+    append_terms(equation, blank);
     builder.add_equation(std::move(equation), 1);
   }
   const std::uint64_t largest = *std::max_element(contest.points.begin(), contest.points.end());

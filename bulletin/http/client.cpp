@@ -4,11 +4,11 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <future>
 #include <thread>
@@ -26,19 +26,33 @@ using Endpoints = std::vector<tcp::endpoint>;
 using TlsClient = beast::ssl_stream<beast::tcp_stream>;
 
 constexpr std::uint32_t kHeaderLimit = 16384;
+constexpr std::size_t kPieceSize = 65536;
 
-Result<beast_http::verb> verb_of(Method method) {
+std::string_view name_of(Method method) {
   switch (method) {
     case Method::kGet:
-      return beast_http::verb::get;
+      return "GET";
     case Method::kHead:
-      return beast_http::verb::head;
+      return "HEAD";
     case Method::kPost:
-      return beast_http::verb::post;
+      return "POST";
     case Method::kOther:
       break;
   }
-  return Error{"no method that is sent", ""};
+  return {};
+}
+
+/// The request's bytes.
+std::string request_text(std::string_view method, const Url& url, std::string_view content_type,
+                         std::string_view body) {
+  std::string text(method);
+  text += " " + url.target + " HTTP/1.1\r\nHost: " + url.authority() + "\r\nConnection: close\r\n";
+  if (!content_type.empty()) text += "Content-Type: " + std::string(content_type) + "\r\n";
+  if (method == name_of(Method::kPost)) {
+    text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  }
+  text += "\r\n";
+  return text += body;
 }
 
 /// A name is looked up on a thread of its own, which nothing can interrupt.
@@ -81,21 +95,26 @@ Result<asio::ssl::context> make_tls(const ClientOptions& options) {
   return context;
 }
 
+/// What is sent, and whether what comes back has no body.
+struct RequestBytes {
+  std::string text;
+  bool head;
+};
+
 /// One exchange on its own event loop, step by step, each within the deadline of all.
 class Exchange {
  public:
   Exchange(const ClientOptions& options, SteadyTime deadline)
       : options_(options), deadline_(deadline) {}
 
-  Result<ClientAnswer> plain(const Endpoints& endpoints,
-                             const beast_http::request<beast_http::string_body>& request) {
+  Result<ClientAnswer> plain(const Endpoints& endpoints, const RequestBytes& request) {
     beast::tcp_stream stream(context_);
     VICHE_TRY(connect(stream, endpoints));
     return transfer(stream, request);
   }
 
   Result<ClientAnswer> tls(const Endpoints& endpoints, const std::string& host,
-                           const beast_http::request<beast_http::string_body>& request) {
+                           const RequestBytes& request) {
     VICHE_ASSIGN(asio::ssl::context tls, make_tls(options_));
     TlsClient stream(context_, tls);
     stream.set_verify_callback(asio::ssl::host_name_verification(host));
@@ -140,22 +159,35 @@ class Exchange {
   }
 
   template <class Stream>
-  Result<ClientAnswer> transfer(Stream& stream,
-                                const beast_http::request<beast_http::string_body>& request) {
-    error_code error =
-        wait([&](auto done) { beast_http::async_write(stream, request, std::move(done)); });
+  Result<ClientAnswer> transfer(Stream& stream, const RequestBytes& request) {
+    error_code error = wait(
+        [&](auto done) { asio::async_write(stream, asio::buffer(request.text), std::move(done)); });
     if (error) return failure(error, "request");
     beast_http::response_parser<beast_http::string_body> parser;
+    parser.eager(true);
     parser.header_limit(kHeaderLimit);
     parser.body_limit(options_.body_limit);
-    parser.skip(request.method() == beast_http::verb::head);
+    parser.skip(request.head);
     beast::flat_buffer buffer;
-    error =
-        wait([&](auto done) { beast_http::async_read(stream, buffer, parser, std::move(done)); });
-    if (error == beast_http::error::body_limit) {
-      return Error{"has more than " + std::to_string(options_.body_limit) + " bytes", "answer"};
+    while (!parser.is_done()) {
+      error = wait([&](auto done) {
+        stream.async_read_some(buffer.prepare(kPieceSize),
+                               [&, done](const error_code& read, std::size_t size) {
+                                 buffer.commit(size);
+                                 done(read);
+                               });
+      });
+      if (error == asio::error::eof) {
+        parser.put_eof(error);
+      } else if (!error) {
+        buffer.consume(parser.put(buffer.data(), error));
+        if (error == beast_http::error::need_more) error = {};
+      }
+      if (error == beast_http::error::body_limit) {
+        return Error{"has more than " + std::to_string(options_.body_limit) + " bytes", "answer"};
+      }
+      if (error) return failure(error, "answer");
     }
-    if (error) return failure(error, "answer");
     ClientAnswer answer;
     answer.status = parser.get().result_int();
     for (const auto& field : parser.get()) {
@@ -178,15 +210,9 @@ class Exchange {
 Result<ClientAnswer> exchange_parts(const ClientOptions& options, Method method, const Url& url,
                                     std::string_view content_type, std::string_view body) {
   const SteadyTime deadline = std::chrono::steady_clock::now() + options.deadline;
-  VICHE_ASSIGN(const beast_http::verb verb, verb_of(method));
-  beast_http::request<beast_http::string_body> request(verb, url.target, 11);
-  request.set(beast_http::field::host, url.authority());
-  request.set(beast_http::field::connection, "close");
-  if (!content_type.empty()) {
-    request.set(beast_http::field::content_type, {content_type.data(), content_type.size()});
-  }
-  request.body() = body;
-  request.prepare_payload();
+  const std::string_view name = name_of(method);
+  if (name.empty()) return Error{"no method that is sent", ""};
+  const RequestBytes request{request_text(name, url, content_type, body), method == Method::kHead};
   VICHE_ASSIGN(const Endpoints endpoints, look_up(url, deadline));
   Exchange exchange(options, deadline);
   return url.tls ? exchange.tls(endpoints, url.host, request) : exchange.plain(endpoints, request);

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "ballot/ballot.h"
-#include "bulletin/log/entry_lookup.h"
 
 namespace viche::board {
 namespace {
@@ -91,17 +90,13 @@ std::optional<Receipt> Service::Line::receipt_of_published(const std::vector<Byt
   if (!place || *place > shown->head.size || parts.size() > shown->head.size - *place) {
     return std::nullopt;
   }
-  log::EntryLookup lookup(log::LogDirectory(directory_), shown->head);
+  std::string receipt;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const Result<ByteView> entry = lookup.entry(*place + i);
-    if (!entry || !std::equal(entry->begin(), entry->end(), parts[i].begin(), parts[i].end())) {
-      return std::nullopt;
-    }
+    Result<ProvedEntry> entry = published_entry(*shown, *place + i);
+    if (!entry || entry->bytes != parts[i]) return std::nullopt;
+    if (i == 0) receipt = std::move(entry->receipt);
   }
-  Result<std::string> proof =
-      ReceiptMaker(directory_, {shown->head, shown->checkpoint}).receipt(*place);
-  if (!proof) return std::nullopt;
-  return Receipt{{Outcome::kKnown, *place, {}, Reason::kNone}, std::move(*proof)};
+  return Receipt{{Outcome::kKnown, *place, {}, Reason::kNone}, std::move(receipt)};
 }
 
 Taken Service::Line::submit_statement(std::vector<Bytes> parts, StatementDone done) {
@@ -234,14 +229,23 @@ bool Service::Line::idle() const {
   return jobs_in_line_ == 0;
 }
 
+Result<ProvedEntry> Service::Line::published_entry(const ServiceStatus& shown,
+                                                   std::uint64_t index) const {
+  const std::lock_guard lock(reading_);
+  PublishedHead published{shown.head, shown.checkpoint};
+  if (!reader_ || reader_->published() != published) {
+    reader_.emplace(directory_, std::move(published));
+  }
+  return reader_->entry(index);
+}
+
 Result<FoundBallot> Service::Line::find_ballot(const Bytes32& tracker) const {
   const std::shared_ptr<const ServiceStatus> shown = status();
-  log::EntryLookup lookup(log::LogDirectory(directory_), shown->head);
   for (const std::uint64_t index : trackers_.find(tracker)) {
     if (index >= shown->head.size || !shown->context) continue;
-    VICHE_ASSIGN(const ByteView entry, lookup.entry(index));
+    VICHE_ASSIGN(ProvedEntry entry, published_entry(*shown, index));
     VICHE_ASSIGN(const ballot::BallotView view,
-                 ballot::BallotView::parse(entry, shown->context->layout()));
+                 ballot::BallotView::parse(entry.bytes, shown->context->layout()));
     if (ballot::tracker(shown->context->election(), view) != tracker) continue;
     FoundBallot found;
     found.status = FoundBallot::Status::kIncluded;
@@ -252,8 +256,7 @@ Result<FoundBallot> Service::Line::find_ballot(const Bytes32& tracker) const {
       found.status = FoundBallot::Status::kSuperseded;
       found.superseded_by = counts;
     }
-    ReceiptMaker maker(directory_, {shown->head, shown->checkpoint});
-    VICHE_ASSIGN(found.proof, maker.receipt(index));
+    found.proof = std::move(entry.receipt);
     found.cosigned = shown->cosigned();
     return found;
   }

@@ -80,6 +80,8 @@ class Service::Line {
   /// What needs no place in the line.
   std::optional<Receipt> answer_at_once(const std::vector<Bytes>& parts);
   std::optional<Receipt> receipt_of_published(const std::vector<Bytes>& parts) const;
+  /// One that is proved by what readers are told of.
+  Result<ProvedEntry> published_entry(const ServiceStatus& shown, std::uint64_t index) const;
   [[nodiscard]] bool fits(const Load& load) const;
 
   void collect();                               // the first thread
@@ -109,6 +111,9 @@ class Service::Line {
   std::optional<std::uint64_t> opening_index_;  // of the thread that appends
   bool in_opening_ = false;
   std::optional<Board> board_;
+
+  mutable std::mutex reading_;
+  mutable std::optional<ReceiptMaker> reader_;  // keeps the hashes that most proofs need
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable changed_;

@@ -14,6 +14,14 @@ namespace viche::board {
 struct PublishedHead {
   log::TreeHead head;
   std::string checkpoint;
+
+  friend bool operator==(const PublishedHead&, const PublishedHead&) = default;
+};
+
+/// An entry that is proved to be in the tree of a head.
+struct ProvedEntry {
+  Bytes bytes;
+  std::string receipt;
 };
 
 /// Makes receipts under one checkpoint; cheapest by ascending index. Not thread-safe, but files may
@@ -29,6 +37,11 @@ class ReceiptMaker {
 
   /// C2SP tlog-proof of the entry with this index. Errors: there is none, or a tile cannot be read.
   Result<std::string> receipt(std::uint64_t index);
+  /// The entry too, and the proof in its receipt leads from it to the head. Errors: as above, or
+  /// a file is not of this tree.
+  Result<ProvedEntry> entry(std::uint64_t index);
+
+  [[nodiscard]] const PublishedHead& published() const { return published_; }
 
  private:
   log::LogDirectory directory_;

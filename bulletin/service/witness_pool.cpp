@@ -21,19 +21,19 @@ log::TreeHead head_of(const log::Note& checkpoint) {
 }  // namespace
 
 std::string_view outcome_name(log::WitnessReply::Outcome outcome) {
-  using Outcome = log::WitnessReply::Outcome;
+  using ReplyOutcome = log::WitnessReply::Outcome;
   switch (outcome) {
-    case Outcome::kCosigned:
+    case ReplyOutcome::kCosigned:
       return "cosigned";
-    case Outcome::kUnreachable:
+    case ReplyOutcome::kUnreachable:
       return "unreachable";
-    case Outcome::kRefused:
+    case ReplyOutcome::kRefused:
       return "refused";
-    case Outcome::kOtherRoot:
+    case ReplyOutcome::kOtherRoot:
       return "other-root";
-    case Outcome::kLongerLog:
+    case ReplyOutcome::kLongerLog:
       return "longer-log";
-    case Outcome::kNoProof:
+    case ReplyOutcome::kNoProof:
       return "no-proof";
   }
   broken_invariant("an outcome that is none");

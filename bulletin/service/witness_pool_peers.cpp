@@ -9,7 +9,7 @@
 namespace viche::board {
 namespace {
 
-using Outcome = log::WitnessReply::Outcome;
+using ReplyOutcome = log::WitnessReply::Outcome;
 
 /// Until a checkpoint that was just signed is published.
 constexpr std::chrono::milliseconds kUnpublishedPause(50);
@@ -73,11 +73,11 @@ void WitnessPool::ask(std::unique_lock<std::mutex>& lock, Peer& peer,
 std::optional<WitnessEvent::Kind> WitnessPool::settle(Peer& peer,
                                                       const std::shared_ptr<const Target>& target,
                                                       const log::WitnessReply& reply) {
-  const bool is_its_own = reply.outcome != Outcome::kNoProof;
+  const bool is_its_own = reply.outcome != ReplyOutcome::kNoProof;
   if (is_its_own) ++peer.numbers.outcomes[static_cast<std::size_t>(reply.outcome)];
   peer.known_size = reply.known_size;
   switch (reply.outcome) {
-    case Outcome::kCosigned: {
+    case ReplyOutcome::kCosigned: {
       peer.settled = target;
       peer.waited_for = true;
       peer.pause = {};
@@ -89,17 +89,17 @@ std::optional<WitnessEvent::Kind> WitnessPool::settle(Peer& peer,
       const bool was_failing = std::exchange(peer.failing, false);
       return was_failing ? std::optional(WitnessEvent::Kind::kAnswering) : std::nullopt;
     }
-    case Outcome::kNoProof:
+    case ReplyOutcome::kNoProof:
       peer.next_try = Clock::now() + kUnpublishedPause;
       return std::nullopt;
-    case Outcome::kOtherRoot:
-    case Outcome::kLongerLog:
+    case ReplyOutcome::kOtherRoot:
+    case ReplyOutcome::kLongerLog:
       peer.numbers.contradicting = true;
       count_contradicting();
       if (listener_) listener_();
       return WitnessEvent::Kind::kContradicting;
-    case Outcome::kUnreachable:
-    case Outcome::kRefused:
+    case ReplyOutcome::kUnreachable:
+    case ReplyOutcome::kRefused:
       break;
   }
   peer.waited_for = false;
