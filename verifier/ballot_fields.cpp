@@ -1,6 +1,9 @@
 #include "verifier/ballot_fields.h"
 
+#include <algorithm>
+
 #include "crypto/group/condition.h"
+#include "crypto/group/hash.h"
 #include "verifier/transcript.h"
 
 namespace viche::verifier {
@@ -56,6 +59,15 @@ void append_tracker_message(Bytes& out, const Bytes32& election, const BallotFie
   append_frame(out, fields.K);
   append_frame(out, fields.C);
   append_frame(out, fields.proof);
+}
+
+Bytes32 tracker_of(const Bytes32& election, const BallotFields& fields) {
+  Bytes message;
+  append_tracker_message(message, election, fields);
+  const Bytes64 digest = sha512(message);
+  Bytes32 tracker;
+  std::copy_n(digest.begin(), tracker.size(), tracker.begin());
+  return tracker;
 }
 
 void append_y_message(Bytes& out, const Bytes32& election, const BallotFields& fields) {

@@ -29,6 +29,8 @@ Result<BallotFields> frame_ballot(const Layout& layout, ByteView entry);
 
 /// What is hashed for the tracker, y, x and c, each a whole message appended to `out`.
 void append_tracker_message(Bytes& out, const Bytes32& election, const BallotFields& fields);
+/// The tracker.
+Bytes32 tracker_of(const Bytes32& election, const BallotFields& fields);
 void append_y_message(Bytes& out, const Bytes32& election, const BallotFields& fields);
 void append_x_message(Bytes& out, ByteView y, const BallotFields& fields);
 void append_c_message(Bytes& out, const Bytes32& election, ByteView tracker,

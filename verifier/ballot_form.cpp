@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/group/parallel.h"
+#include "verifier/part_set.h"
 #include "verifier/single_ballot.h"
 
 namespace viche::verifier {
@@ -14,6 +15,21 @@ Bytes32 bytes32(ByteView view) {
   return out;
 }
 
+/// What the parts found on framed ballots, whose trackers alone are recomputed.
+std::vector<BallotFinding> merged_findings(const Election& election,
+                                           const std::vector<BallotFields>& framed,
+                                           const std::vector<const PartFinding*>& found) {
+  std::vector<BallotFinding> findings(framed.size());
+  parallel_for(election.threads, framed.size(), [&](std::size_t i) {
+    findings[i].tracker = tracker_of(*election.fingerprint, framed[i]);
+    findings[i].verdict = {true, true, true, true};
+    if (found[i] == nullptr) return;
+    findings[i].fault = found[i]->fault;
+    findings[i].verdict = found[i]->verdict;
+  });
+  return findings;
+}
+
 }  // namespace
 
 std::vector<CheckedBallot> check_forms(const Election& election,
@@ -21,7 +37,10 @@ std::vector<CheckedBallot> check_forms(const Election& election,
   std::vector<CheckedBallot> checked(entries.size());
   std::vector<BallotFields> framed;
   std::vector<CheckedBallot*> of_framed;
+  std::vector<const PartFinding*> found;  // of those framed, if there are parts
   for (std::size_t i = 0; i < entries.size(); ++i) {
+    const PartFinding* finding =
+        election.parts == nullptr ? nullptr : election.parts->judged(entries[i]->index);
     const Result<BallotFields> fields = frame_ballot(election.layout, entries[i]->bytes);
     if (!fields) {
       checked[i].fault = fields.error().message();
@@ -34,13 +53,20 @@ std::vector<CheckedBallot> check_forms(const Election& election,
     checked[i].C_0 = bytes32(fields->C_p(0));
     framed.push_back(*fields);
     of_framed.push_back(&checked[i]);
+    found.push_back(finding);
   }
-  std::vector<BallotFinding> findings = election.arithmetic.check_ballots(
-      election.bases, *election.fingerprint, framed, election.threads);
+  std::vector<BallotFinding> findings =
+      election.parts != nullptr
+          ? merged_findings(election, framed, found)
+          : election.arithmetic.check_ballots(election.bases, *election.fingerprint, framed,
+                                              election.threads);
   for (std::size_t i = 0; i < framed.size(); ++i) {
     of_framed[i]->tracker = findings[i].tracker;
     of_framed[i]->fault = std::move(findings[i].fault);
     of_framed[i]->C = std::move(findings[i].C);
+    of_framed[i]->encrypted = election.parts == nullptr
+                                  ? of_framed[i]->C.size() != 0
+                                  : found[i] == nullptr || found[i]->ciphertext;
     of_framed[i]->verdict = findings[i].verdict;
   }
   return checked;

@@ -16,12 +16,13 @@ struct CheckedBallot {
   std::optional<std::string> fault;  // B3
   std::uint16_t style = 0;           // from 1
   Bytes32 K{}, prev{}, C_0{}, tracker{};
-  Ciphertext C;           // empty if one of its points does not decode
-  BallotVerdict verdict;  // B8 to B11; meaningless if B3 failed
+  bool encrypted = false;  // C_0, ..., C_n decode
+  Ciphertext C;            // empty if they do not, or were decoded in a part
+  BallotVerdict verdict;   // B8 to B11; meaningless if B3 failed
 };
 
-/// Judges ballots (entries of type cast or challenge) on all threads. The election has keys and a
-/// fingerprint.
+/// Judges ballots (entries of type cast or challenge) on all threads, or takes what the election's
+/// parts found. The election has keys and a fingerprint.
 std::vector<CheckedBallot> check_forms(const Election& election,
                                        std::span<const LogEntry* const> entries);
 

@@ -4,6 +4,7 @@
 
 #include "crypto/group/condition.h"
 #include "crypto/group/parallel.h"
+#include "verifier/part_set.h"
 
 namespace viche::verifier {
 
@@ -21,6 +22,25 @@ void Sums::flush() {
     });
   }
   noted_.clear();
+}
+
+void Sums::add(std::uint16_t style, const std::vector<Element>& C) {
+  std::vector<Element>& sums = styles_[style - 1U].C;
+  sums.resize(std::max(sums.size(), C.size()));
+  for (std::size_t p = 0; p < C.size(); ++p) sums[p] = election_.arithmetic.add(sums[p], C[p]);
+}
+
+std::optional<std::uint32_t> summed_weight(const Credentials& credentials, const LogEntry& entry,
+                                           const CheckedBallot& checked) {
+  if (!checked.encrypted || entry.bytes[0] != static_cast<std::uint8_t>(Type::kCast)) {
+    return std::nullopt;
+  }
+  const auto found = credentials.find(checked.K);
+  if (found == credentials.end() || !found->second.from_roll ||
+      found->second.style != checked.style) {
+    return std::nullopt;
+  }
+  return found->second.weight;
 }
 
 void Ballots::batch(const LogEntry& entry) {
@@ -93,7 +113,14 @@ void Ballots::ballot(const LogEntry& entry, Type type, const CheckedBallot& chec
   if (!admitted) return;
   Credential& credential = found->second;
   check_rules(entry, type, checked, eligible.ok(), credential);
-  if (counts && eligible.ok()) count(entry, type, checked, credential);
+  const bool summed =
+      election_.parts != nullptr && summed_weight(roll_.credentials(), entry, checked).has_value();
+  if (summed) election_.parts->summed(entry.index);
+  if (counts && eligible.ok()) {
+    count(entry, type, checked, summed ? InSums::kYes : InSums::kNo, credential);
+  } else if (summed) {
+    uncounted_.push_back({entry.index, entry.leaf, credential.style, credential.weight});
+  }
 }
 
 // B4 of a ballot's credential, which is null if it was not admitted.
@@ -133,7 +160,7 @@ void Ballots::check_rules(const LogEntry& entry, Type type, const CheckedBallot&
   if (fresh && credential.C_0s.size() < limit) credential.C_0s.push_back(checked.C_0);
 }
 
-void Ballots::count(const LogEntry& entry, Type type, const CheckedBallot& checked,
+void Ballots::count(const LogEntry& entry, Type type, const CheckedBallot& checked, InSums summed,
                     Credential& credential) {
   if (type == Type::kChallenge) {
     ++counts_.challenged;
@@ -148,15 +175,43 @@ void Ballots::count(const LogEntry& entry, Type type, const CheckedBallot& check
   ++credential.casts;
   credential.last_cast = entry.index;
   credential.last_cast_leaf = entry.leaf;
-  if (checked.C.size() == 0) return;
+  if (checked.encrypted && summed == InSums::kNo) note(entry, checked, credential.weight);
+}
+
+void Ballots::note(const LogEntry& entry, const CheckedBallot& checked, std::uint32_t weight) {
   if (!sums_) sums_.emplace(election_, election_.layout.styles.size());
-  sums_->note(checked.style, credential.weight, checked.C);
+  const Ciphertext* C = &checked.C;
+  if (C->size() == 0) {
+    const std::vector<ByteView> alone{entry.bytes};
+    decoded_.push_back(std::move(read_ciphertexts(election_, alone).front()));
+    C = &decoded_.back();
+    if (C->size() == 0) return;
+  }
+  sums_->note(checked.style, weight, *C);
+}
+
+void Ballots::flush() {
+  if (sums_) sums_->flush();
+  decoded_.clear();
+}
+
+Result<void> Ballots::add_parts() {
+  if (election_.parts == nullptr) return {};
+  if (!sums_) sums_.emplace(election_, election_.layout.styles.size());
+  for (std::size_t i = 0; i < election_.layout.styles.size(); ++i) {
+    const auto style = static_cast<std::uint16_t>(i + 1);
+    VICHE_ASSIGN(const std::vector<Element> C,
+                 election_.parts->sum(style, election_.layout.styles[i].slots.size()));
+    sums_->add(style, C);
+  }
+  return {};
 }
 
 void Ballots::unchecked_ballot(const LogEntry& entry) { place_in_batch(entry, CheckedBallot{}); }
 
 Result<void> Ballots::settle(const LogReader& log) {
   flush();
+  VICHE_TRY(add_parts());
   for (const auto& [K, credential] : roll_.credentials()) {
     if (credential.casts == 0) continue;
     if (credential.counts()) {
@@ -206,6 +261,7 @@ std::vector<Element> Ballots::counted_sum(std::uint16_t style) const {
   std::vector<Element> sum = sums_->of(style);
   if (!uncounted_sums_) return sum;
   const std::vector<Element>& uncounted = uncounted_sums_->of(style);
+  sum.resize(std::max(sum.size(), uncounted.size()));
   for (std::size_t p = 0; p < uncounted.size(); ++p) {
     sum[p] = election_.arithmetic.subtract(sum[p], uncounted[p]);
   }

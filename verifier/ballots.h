@@ -2,6 +2,7 @@
 // Ballots: docs/protocol.md section 7. Checks B1 to B7 in the order of the log, B8 to B11 on all
 // threads, and the sums of the ciphertexts that the tally opens.
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -27,6 +28,8 @@ class Sums {
   void note(std::uint16_t style, std::uint32_t weight, const Ciphertext& C);
   /// Adds what was noted to the sums.
   void flush();
+  /// Adds C_0, ..., C_n to the sum of a style.
+  void add(std::uint16_t style, const std::vector<Element>& C);
 
   /// C_0, ..., C_n of a style (from 1), empty if no ballot of it was added.
   [[nodiscard]] const std::vector<Element>& of(std::uint16_t style) const {
@@ -38,6 +41,11 @@ class Sums {
   std::vector<StyleSum> styles_;
   std::map<std::uint16_t, std::vector<WeightedCiphertext>> noted_;
 };
+
+/// The weight with which a part sums a ballot: nothing unless it is a cast that decodes, of a
+/// credential that is in the roll with its style.
+std::optional<std::uint32_t> summed_weight(const Credentials& credentials, const LogEntry& entry,
+                                           const CheckedBallot& checked);
 
 /// A cast that does not count, to be taken out of the sums again.
 struct Uncounted {
@@ -70,9 +78,7 @@ class Ballots {
   void unchecked_ballot(const LogEntry& entry);
 
   /// Adds the casts seen since the last call to the sums. Their CheckedBallots must still be there.
-  void flush() {
-    if (sums_) sums_->flush();
-  }
+  void flush();
 
   /// After the seal: takes superseded and cancelled casts out of the sums. The Error is the
   /// machine's.
@@ -97,8 +103,11 @@ class Ballots {
   static Result<void> check_eligible(const Credential* credential, std::uint16_t style);
   void check_rules(const LogEntry& entry, Type type, const CheckedBallot& checked, bool eligible,
                    Credential& credential);
-  void count(const LogEntry& entry, Type type, const CheckedBallot& checked,
+  enum class InSums : std::uint8_t { kNo, kYes };  // of a part
+  void count(const LogEntry& entry, Type type, const CheckedBallot& checked, InSums summed,
              Credential& credential);
+  void note(const LogEntry& entry, const CheckedBallot& checked, std::uint32_t weight);
+  Result<void> add_parts();
 
   Election& election_;
   Roll& roll_;
@@ -106,6 +115,7 @@ class Ballots {
   std::uint64_t batches_ = 0;
   Counts counts_;
   std::optional<Sums> sums_, uncounted_sums_;
+  std::deque<Ciphertext> decoded_;  // noted casts that no part has summed
   std::vector<Uncounted> uncounted_;
 };
 

@@ -12,6 +12,8 @@
 
 namespace viche::verifier {
 
+class PartSet;
+
 struct Election {
   Election(Checks& counted, const Arithmetic& group, unsigned thread_count)
       : checks(counted), arithmetic(group), threads(thread_count) {}
@@ -19,6 +21,7 @@ struct Election {
   Checks& checks;
   const Arithmetic& arithmetic;
   unsigned threads;
+  PartSet* parts = nullptr;  // where ballots were judged and summed before, if they were
 
   std::optional<Manifest> manifest;  // once M1 has passed and references are resolved
   std::optional<Bytes32> manifest_hash;

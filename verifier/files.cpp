@@ -71,6 +71,11 @@ Result<std::optional<Bytes>> read_file(const std::string& path, std::uint64_t li
   return std::optional<Bytes>(std::move(bytes));
 }
 
+Result<std::optional<Bytes>> RecordFiles::read(const std::string& name, std::uint64_t limit) const {
+  if (fetch_) VICHE_TRY(fetch_(name));
+  return read_file(directory_ + "/" + name, limit);
+}
+
 Result<std::optional<std::string>> find_unexpected_file(const std::string& directory,
                                                         std::uint64_t size) {
   std::error_code fault;

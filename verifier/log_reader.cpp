@@ -1,43 +1,62 @@
 #include "verifier/log_reader.h"
 
+#include <algorithm>
+
 #include "crypto/group/condition.h"
-#include "verifier/files.h"
 #include "verifier/tiles.h"
 
 namespace viche::verifier {
 
-LogReader::LogReader(std::string directory, std::uint64_t size, Checks& checks)
-    : directory_(std::move(directory)), size_(size), checks_(checks) {
+Result<BundleReading> read_bundle_file(const RecordFiles& files, std::uint64_t number,
+                                       std::uint64_t size) {
+  const std::uint64_t width = tile_width(number, size);
+  BundleReading reading;
+  reading.name = bundle_path(number, width);
+  VICHE_ASSIGN(std::optional<Bytes> bytes, files.read(reading.name, kMaxBundle));
+  if (VICHE_FAULT(!bytes)) return reading;
+  reading.found = true;
+  reading.bundle.storage = std::move(*bytes);
+  Bundle framed = read_bundle(reading.bundle.storage, width);
+  reading.fault = std::move(framed.fault);
+  reading.whole = framed.entries.size() == width;
+  std::uint64_t index = number * kTileWidth;
+  for (const ByteView entry : framed.entries) {
+    reading.bundle.entries.push_back({index++, entry, leaf_hash(entry)});
+  }
+  return reading;
+}
+
+WindowLimit window_limit(unsigned threads) {
+  constexpr std::size_t kEntries = 4096;
+  constexpr std::size_t kBytes = std::size_t{4} << 20;
+  constexpr unsigned kMostWindows = 16;
+  const std::size_t windows = std::clamp(threads, 1U, kMostWindows);
+  return {windows * kEntries, windows * kBytes};
+}
+
+LogReader::LogReader(RecordFiles files, std::uint64_t size, Checks& checks)
+    : files_(std::move(files)), size_(size), checks_(checks) {
   checks_.expect(CheckId::R4, tile_count(size));
   checks_.expect(CheckId::R6, hash_tile_count(size));
 }
 
-std::string LogReader::bundle_file(std::uint64_t number) const {
-  return bundle_path(number, tile_width(number, size_));
-}
-
 Result<std::optional<LogBundle>> LogReader::next() {
   if (broken_ || complete()) return std::optional<LogBundle>();
-  const std::uint64_t number = entries_read_ / kTileWidth;
-  const std::uint64_t width = tile_width(number, size_);
-  const std::string name = bundle_file(number);
-  VICHE_ASSIGN(std::optional<Bytes> bytes, read_file(directory_ + "/" + name, kMaxBundle));
-  if (VICHE_FAULT(!bytes)) {
-    checks_.require(CheckId::R4, entries_read_, false, name + " is missing");
+  VICHE_ASSIGN(BundleReading reading, read_bundle_file(files_, entries_read_ / kTileWidth, size_));
+  if (!reading.found) {
+    checks_.require(CheckId::R4, entries_read_, false, reading.name + " is missing");
     broken_ = true;
     return std::optional<LogBundle>();
   }
-  LogBundle bundle;
-  bundle.storage = std::move(*bytes);
-  const Bundle framed = read_bundle(bundle.storage, width);
-  const std::string message = framed.fault ? framed.fault->at(name).message() : std::string();
-  checks_.require(CheckId::R4, entries_read_, !framed.fault, message);
-  for (const ByteView entry : framed.entries) {
-    bundle.entries.push_back({entries_read_++, entry, leaf_hash(entry)});
-    VICHE_TRY(add_leaf(bundle.entries.back().leaf));
+  const std::string message =
+      reading.fault ? reading.fault->at(reading.name).message() : std::string();
+  checks_.require(CheckId::R4, entries_read_, !reading.fault, message);
+  for (const LogEntry& entry : reading.bundle.entries) {
+    ++entries_read_;
+    VICHE_TRY(add_leaf(entry.leaf));
   }
-  broken_ = framed.entries.size() < width;
-  return std::optional<LogBundle>(std::move(bundle));
+  broken_ = !reading.whole;
+  return std::optional<LogBundle>(std::move(reading.bundle));
 }
 
 Result<void> LogReader::add_leaf(const Bytes32& leaf) {
@@ -61,8 +80,7 @@ Result<void> LogReader::check_tile(unsigned level) {
   const std::string name = hash_tile_path(level, tiles_finished_[level], hashes.size());
   Bytes expected;
   for (const Bytes32& hash : hashes) append(expected, hash);
-  VICHE_ASSIGN(const std::optional<Bytes> found,
-               read_file(directory_ + "/" + name, expected.size()));
+  VICHE_ASSIGN(const std::optional<Bytes> found, files_.read(name, expected.size()));
   const bool same = VICHE_HOLDS(found.has_value()) && VICHE_HOLDS(*found == expected);
   checks_.require(CheckId::R6, std::nullopt, same,
                   name + (found ? " is not what the entries give" : " is missing"));
@@ -82,16 +100,12 @@ Result<std::vector<KeptEntry>> LogReader::read_again(
   std::vector<KeptEntry> entries;
   for (std::size_t i = 0; i < indexes.size();) {
     const std::uint64_t number = indexes[i] / kTileWidth;
-    const std::uint64_t first = number * kTileWidth;
-    VICHE_ASSIGN(const std::optional<Bytes> bytes,
-                 read_file(directory_ + "/" + bundle_file(number), kMaxBundle));
-    const Bundle framed =
-        read_bundle(bytes ? ByteView(*bytes) : ByteView(), tile_width(number, size_));
+    VICHE_ASSIGN(const BundleReading reading, read_bundle_file(files_, number, size_));
     for (; i < indexes.size() && indexes[i] / kTileWidth == number; ++i) {
-      const std::uint64_t place = indexes[i] - first;
-      if (place >= framed.entries.size()) continue;
-      const ByteView entry = framed.entries[static_cast<std::size_t>(place)];
-      entries.push_back({indexes[i], Bytes(entry.begin(), entry.end()), leaf_hash(entry)});
+      const std::uint64_t place = indexes[i] % kTileWidth;
+      if (place >= reading.bundle.entries.size()) continue;
+      const LogEntry& entry = reading.bundle.entries[static_cast<std::size_t>(place)];
+      entries.push_back({entry.index, Bytes(entry.bytes.begin(), entry.bytes.end()), entry.leaf});
     }
   }
   return entries;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "verifier/checks.h"
+#include "verifier/files.h"
 #include "verifier/merkle.h"
 
 namespace viche::verifier {
@@ -28,10 +29,30 @@ struct KeptEntry {
   Bytes32 leaf{};
 };
 
+/// What the file of a bundle holds.
+struct BundleReading {
+  std::string name;
+  bool found = false;
+  std::optional<Error> fault;  // of R4, if it was found
+  bool whole = false;          // framed to its last entry: the entries behind it have known numbers
+  LogBundle bundle;
+};
+
+/// Reads bundle `number` of a log of this size. The Error is the machine's.
+Result<BundleReading> read_bundle_file(const RecordFiles& files, std::uint64_t number,
+                                       std::uint64_t size);
+
+/// How much of a log is worked on together: some bundles for each thread, as far as memory allows.
+struct WindowLimit {
+  std::size_t entries = 0;
+  std::size_t bytes = 0;
+};
+WindowLimit window_limit(unsigned threads);
+
 class LogReader {
  public:
   /// `checks` must outlive the reader.
-  LogReader(std::string directory, std::uint64_t size, Checks& checks);
+  LogReader(RecordFiles files, std::uint64_t size, Checks& checks);
 
   /// The next bundle; nothing at the end, or after a bundle that is missing or could not be framed
   /// to its end: the entries behind it have no known number. The Error is the machine's.
@@ -51,9 +72,8 @@ class LogReader {
  private:
   Result<void> add_leaf(const Bytes32& leaf);
   Result<void> check_tile(unsigned level);
-  [[nodiscard]] std::string bundle_file(std::uint64_t number) const;
 
-  std::string directory_;
+  RecordFiles files_;
   std::uint64_t size_;
   Checks& checks_;
   std::uint64_t entries_read_ = 0;

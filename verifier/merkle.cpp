@@ -15,16 +15,16 @@ Bytes32 node_hash(const Bytes32& left, const Bytes32& right) {
   return Sha256().update(ByteView(&kNode, 1)).update(left).update(right).finish();
 }
 
-void Frontier::add(const Bytes32& leaf) {
-  Bytes32 hash = leaf;
-  std::size_t level = 0;
+void Frontier::add(const Bytes32& root, unsigned height) {
+  Bytes32 hash = root;
+  std::size_t level = height;
   while (level < levels_.size() && levels_[level]) {
     hash = node_hash(*levels_[level], hash);
     levels_[level++].reset();
   }
-  if (level == levels_.size()) levels_.emplace_back();
+  if (level >= levels_.size()) levels_.resize(level + 1);
   levels_[level] = hash;
-  ++size_;
+  size_ += std::uint64_t{1} << height;
 }
 
 Bytes32 Frontier::root() const {

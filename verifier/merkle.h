@@ -18,7 +18,9 @@ Bytes32 node_hash(const Bytes32& left, const Bytes32& right);
 /// A tree that grows leaf by leaf; keeps one hash per level.
 class Frontier {
  public:
-  void add(const Bytes32& leaf);
+  void add(const Bytes32& leaf) { add(leaf, 0); }
+  /// Adds 2^height leaves by their root; the size must be a multiple of that.
+  void add(const Bytes32& root, unsigned height);
   [[nodiscard]] std::uint64_t size() const { return size_; }
   /// The root over all leaves so far; of none, SHA-256("").
   [[nodiscard]] Bytes32 root() const;

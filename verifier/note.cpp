@@ -112,6 +112,15 @@ CheckpointReading read_checkpoint(std::string_view text) {
   return reading;
 }
 
+Result<CheckpointReading> read_record_checkpoint(const RecordFiles& files) {
+  constexpr std::uint64_t kMaxCheckpoint = 1U << 20;
+  VICHE_ASSIGN(const std::optional<Bytes> file, files.read("checkpoint", kMaxCheckpoint));
+  if (file) return read_checkpoint(as_text(*file));
+  CheckpointReading reading;
+  reading.fault = Error{"there is no file `checkpoint`", ""};
+  return reading;
+}
+
 std::string origin_of(const Bytes32& manifest_hash) { return "viche/v1/" + to_hex(manifest_hash); }
 
 Bytes key_id(std::string_view name, std::uint8_t type, const Bytes32& key) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "verifier/arithmetic.h"
+#include "verifier/files.h"
 #include "verifier/manifest.h"
 #include "verifier/merkle.h"
 
@@ -35,6 +36,8 @@ struct CheckpointReading {
 };
 
 CheckpointReading read_checkpoint(std::string_view text);
+/// The record's `checkpoint`; a fault too if there is no such file. The Error is the machine's.
+Result<CheckpointReading> read_record_checkpoint(const RecordFiles& files);
 
 /// viche/v1/ and the manifest's hash in hexadecimal.
 std::string origin_of(const Bytes32& manifest_hash);

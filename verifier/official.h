@@ -35,6 +35,7 @@ class Officials {
   void finish();
 
   Ballots& ballots() { return ballots_; }
+  const Roll& roll() const { return roll_; }
   const Tally& tally() const { return tally_; }
   const Order& order() const { return order_; }
   /// Who is at fault by section 5.1, in the order of the complaints.

@@ -88,6 +88,7 @@ Result<void> Roll::records(const Statement& statement, const Signed& parts, bool
       Credential credential;
       credential.style = record.style;
       credential.weight = record.weight;
+      credential.from_roll = !admission;
       const bool fresh = credentials_.emplace(record.K, std::move(credential)).second;
       if (fresh) total_weight_ += record.weight;
       if (VICHE_FAULT(!fresh)) reason = "K was there before";

@@ -17,6 +17,7 @@ struct Credential {
   std::uint32_t entries = 0;  // casts and challenges
   std::uint32_t casts = 0;
   bool is_void = false;
+  bool from_roll = false;       // not by an admission, nor as a replacement
   bool cancelled = false;       // by a cancellation
   std::uint64_t last_cast = 0;  // its entry, if casts > 0
   Bytes32 last_cast_leaf{};

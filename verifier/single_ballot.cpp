@@ -56,15 +56,6 @@ std::vector<Element> decode_C(Decoder& decoder, const BallotFields& fields) {
   return decoder.points(fields.C, "C_0", "a C_p");
 }
 
-Bytes32 tracker_of(const Bytes32& election, const BallotFields& fields) {
-  Bytes message;
-  append_tracker_message(message, election, fields);
-  const Bytes64 digest = sha512(message);
-  Bytes32 tracker;
-  std::copy_n(digest.begin(), tracker.size(), tracker.begin());
-  return tracker;
-}
-
 void add_challenges(const Arithmetic& arithmetic, const Bytes32& election,
                     const BallotFields& fields, const Bytes32& tracker, BallotProof& proof) {
   Bytes message;

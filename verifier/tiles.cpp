@@ -69,24 +69,32 @@ std::uint64_t hash_tile_count(std::uint64_t size) {
   return tiles;
 }
 
-bool is_expected_file(std::string_view path, std::uint64_t size) {
-  if (path == "checkpoint") return true;
-  if (VICHE_FAULT(!path.starts_with(kTile))) return false;
+std::optional<TileId> find_tile(std::string_view path, std::uint64_t size) {
+  if (VICHE_FAULT(!path.starts_with(kTile))) return std::nullopt;
+  TileId tile;
   if (path.starts_with(kEntries)) {
-    const std::uint64_t number = read_number(path.substr(kEntries.size()));
-    return VICHE_HOLDS(number < tile_count(size)) &&
-           VICHE_HOLDS(path == bundle_path(number, tile_width(number, size)));
+    tile.number = read_number(path.substr(kEntries.size()));
+    const bool known = VICHE_HOLDS(tile.number < tile_count(size)) &&
+                       VICHE_HOLDS(path == bundle_path(tile.number, tile_width(tile.number, size)));
+    return known ? std::optional(tile) : std::nullopt;
   }
   const std::string_view rest = path.substr(kTile.size());
   const std::size_t slash = rest.find('/');
-  if (slash == std::string_view::npos) return false;
+  if (slash == std::string_view::npos) return std::nullopt;
   const std::optional<std::uint64_t> level = read_decimal(rest.substr(0, slash));
-  if (!level || *level >= kLevels) return false;
-  const auto known_level = static_cast<unsigned>(*level);
-  const std::uint64_t count = level_count(size, known_level);
-  const std::uint64_t number = read_number(rest.substr(slash + 1));
-  return VICHE_HOLDS(number < tile_count(count)) &&
-         VICHE_HOLDS(path == hash_tile_path(known_level, number, tile_width(number, count)));
+  if (!level || *level >= kLevels) return std::nullopt;
+  tile.kind = TileId::Kind::kHashes;
+  tile.level = static_cast<unsigned>(*level);
+  tile.number = read_number(rest.substr(slash + 1));
+  const std::uint64_t count = level_count(size, tile.level);
+  const bool known =
+      VICHE_HOLDS(tile.number < tile_count(count)) &&
+      VICHE_HOLDS(path == hash_tile_path(tile.level, tile.number, tile_width(tile.number, count)));
+  return known ? std::optional(tile) : std::nullopt;
+}
+
+bool is_expected_file(std::string_view path, std::uint64_t size) {
+  return path == "checkpoint" || find_tile(path, size).has_value();
 }
 
 Bundle read_bundle(ByteView bytes, std::uint64_t count) {

@@ -2,6 +2,7 @@
 // The names of a record's files and the framing of entry bundles: docs/protocol.md section 10 (C2SP
 // tlog-tiles).
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +27,19 @@ std::uint64_t tile_width(std::uint64_t number, std::uint64_t count);
 std::uint64_t level_count(std::uint64_t size, unsigned level);
 /// How many hash tiles a log of this size has on all levels.
 std::uint64_t hash_tile_count(std::uint64_t size);
+
+/// A tile or an entry bundle.
+struct TileId {
+  enum class Kind : std::uint8_t { kHashes, kEntries };
+  Kind kind = Kind::kEntries;
+  unsigned level = 0;  // of hashes
+  std::uint64_t number = 0;
+  friend auto operator<=>(const TileId&, const TileId&) = default;
+};
+
+/// The tile or bundle whose file in a record of this size has this name (`path` below its
+/// directory, with slashes), if there is one.
+std::optional<TileId> find_tile(std::string_view path, std::uint64_t size);
 
 /// Whether a record of this size has a file of this name (`path` below its directory, with
 /// slashes).

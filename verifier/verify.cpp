@@ -11,16 +11,11 @@
 #include "verifier/log_reader.h"
 #include "verifier/note.h"
 #include "verifier/official.h"
+#include "verifier/part_set.h"
 #include "verifier/tiles.h"
 
 namespace viche::verifier {
 namespace {
-
-constexpr std::uint64_t kMaxCheckpoint = 1U << 20;
-// A window for each thread, as far as memory allows.
-constexpr std::size_t kWindowEntries = 4096;
-constexpr std::size_t kWindowBytes = std::size_t{4} << 20;
-constexpr unsigned kMostWindows = 16;
 
 /// Checks that a complete record runs once whatever it holds; the others are required as their
 /// inputs appear.
@@ -72,37 +67,38 @@ class Window {
 
 class Verification {
  public:
-  Verification(const Options& options, const Arithmetic& arithmetic)
+  Verification(const Options& options, const Arithmetic& arithmetic, PartSet* parts = nullptr)
       : options_(options),
+        files_(options.directory, options.fetch),
         election_(report_.checks, arithmetic, options.threads),
         officials_(election_),
         statements_(report_.checks),
-        given_(options.checkpoints, options.receipts, report_.checks) {}
+        given_(options.checkpoints, options.receipts, report_.checks) {
+    election_.parts = parts;
+  }
 
   Result<Report> run() {
     expect_fixed(report_.checks);
     if (options_.fingerprint) report_.checks.expect(CheckId::V4);
     VICHE_TRY(check_directory(options_.directory));
-    VICHE_ASSIGN(const std::optional<Bytes> file,
-                 read_file(options_.directory + "/checkpoint", kMaxCheckpoint));
-    if (VICHE_FAULT(!file)) {
-      report_.checks.require(CheckId::R1, std::nullopt, false, "there is no file `checkpoint`");
-      return std::move(report_);
-    }
-    reading_ = read_checkpoint(as_text(*file));
-    if (!reading_.checkpoint) {
+    VICHE_ASSIGN(reading_, read_record_checkpoint(files_));
+    if (VICHE_FAULT(!reading_.checkpoint)) {
       report_.checks.require(CheckId::R1, std::nullopt, false, reading_.fault->message());
       return std::move(report_);
     }
     const Head head = reading_.checkpoint->head;
     report_.election.head = head;
-    VICHE_ASSIGN(const std::optional<std::string> other,
+    if (election_.parts != nullptr && VICHE_FAULT(election_.parts->head() != head)) {
+      return Error{"the parts are of another checkpoint than the record's", options_.directory};
+    }
+    LogReader log(files_, head.size, report_.checks);
+    VICHE_TRY(read_log(log, head));
+    VICHE_ASSIGN(std::optional<std::string> other,
                  find_unexpected_file(options_.directory, head.size));
+    if (options_.other_file) other = options_.other_file;
     report_.checks.require(CheckId::R7, std::nullopt, VICHE_HOLDS(!other),
                            "found " + other.value_or(""));
-
-    LogReader log(options_.directory, head.size, report_.checks);
-    VICHE_TRY(read_log(log, head));
+    if (election_.parts != nullptr) VICHE_TRY(election_.parts->matches(log.complete()));
     finish(log, head);
     return std::move(report_);
   }
@@ -110,12 +106,12 @@ class Verification {
  private:
   Result<void> read_log(LogReader& log, const Head& head) {
     given_.reached(frontier_);
-    const std::size_t windows = std::clamp(options_.threads, 1U, kMostWindows);
+    const WindowLimit limit = window_limit(options_.threads);
     for (bool more = true; more;) {
       std::vector<LogBundle> bundles;
       std::size_t entries = 0;
       std::size_t bytes = 0;
-      while (entries < windows * kWindowEntries && bytes < windows * kWindowBytes) {
+      while (entries < limit.entries && bytes < limit.bytes) {
         VICHE_ASSIGN(std::optional<LogBundle> bundle, log.next());
         if (!bundle) {
           more = false;
@@ -143,6 +139,7 @@ class Verification {
     checks.expect(CheckId::E3);
     checks.require(CheckId::E1, entry.index, type.ok(), type ? "" : type.error().reason);
     given_.reached(entry, type && is_ballot(*type));
+    if (election_.parts != nullptr) election_.parts->reached(entry);
 
     std::optional<Statement> statement;
     if (type && is_statement(*type)) {
@@ -247,6 +244,7 @@ class Verification {
   }
 
   const Options& options_;
+  RecordFiles files_;
   Report report_;
   Election election_;
   Officials officials_;
@@ -261,6 +259,11 @@ class Verification {
 
 Result<Report> verify(const Options& options, const Arithmetic& arithmetic) {
   return Verification(options, arithmetic).run();
+}
+
+Result<Report> merge(const Options& options, PartSet& parts, const Arithmetic& arithmetic) {
+  VICHE_TRY(parts.complete());
+  return Verification(options, arithmetic, &parts).run();
 }
 
 }  // namespace viche::verifier

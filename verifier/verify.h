@@ -7,14 +7,20 @@
 #include <vector>
 
 #include "verifier/arithmetic.h"
+#include "verifier/files.h"
 #include "verifier/given.h"
 #include "verifier/report.h"
 
 namespace viche::verifier {
 
+class PartSet;
+
 struct Options {
   std::string directory;
+  std::string name;          // what the record is called in messages; if empty, the directory
+  RecordFiles::Fetch fetch;  // where the directory is filled as it is read; may be empty
   unsigned threads = 1;
+  std::optional<std::string> other_file;  // one that the record has besides where it comes from
   std::optional<Bytes32> fingerprint;
   std::vector<Given> checkpoints;
   std::vector<Given> receipts;
@@ -25,5 +31,10 @@ struct Options {
 /// is a report that fails; the Error means that the machine could not read it. Report and verdict
 /// depend on neither threads nor arithmetic.
 Result<Report> verify(const Options& options, const Arithmetic& arithmetic);
+
+/// The same report from parts (verifier/part.h), of which `parts` is the complete set: ballots are
+/// not judged again, and everything else is. The Error may also say that the parts are of another
+/// record.
+Result<Report> merge(const Options& options, PartSet& parts, const Arithmetic& arithmetic);
 
 }  // namespace viche::verifier

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <iterator>
@@ -15,7 +16,7 @@ namespace {
 
 Error system_error(const std::string& path) { return Error{std::strerror(errno), path}; }
 
-bool write_all(int file, const std::string& text) {
+bool write_all(int file, std::string_view text) {
   std::size_t written = 0;
   while (written < text.size()) {
     const ssize_t count = write(file, text.data() + written, text.size() - written);
@@ -36,10 +37,30 @@ void sync_folder(const std::string& path) {
   close(descriptor);
 }
 
+constexpr std::string_view kTemporary = ".viche-verify-";
+constexpr std::string_view kRandom = "XXXXXX";  // as mkostemp wants it
+
+enum class Sync : std::uint8_t { kNo, kYes };
+
+Result<void> replace(const std::string& path, std::string_view text, Sync sync) {
+  std::string temporary = path + std::string(kTemporary) + std::string(kRandom);
+  const int file = mkostemp(temporary.data(), O_CLOEXEC);
+  if (file < 0) return system_error(path);
+  constexpr mode_t kReadable = 0644;
+  bool done = write_all(file, text) && fchmod(file, kReadable) == 0 &&
+              (sync == Sync::kNo || fsync(file) == 0);
+  done = close(file) == 0 && done;
+  if (!done || rename(temporary.c_str(), path.c_str()) != 0) {
+    const Error error = system_error(path);
+    unlink(temporary.c_str());
+    return error;
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<std::string> read_input(const std::string& path) {
-  constexpr std::size_t kLimit = 1U << 20;
+Result<std::string> read_input(const std::string& path, std::size_t limit) {
   // Without waiting for the writer of a pipe; what is no regular file is refused.
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) return system_error(path);
@@ -47,20 +68,20 @@ Result<std::string> read_input(const std::string& path) {
   std::string text;
   Result<std::string> result = Error{"not a regular file", path};
   if (fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
-    text.resize(kLimit + 1);
-    std::size_t size = 0;
-    ssize_t count = 0;
-    while (size < text.size() &&
-           (count = read(file, text.data() + size, text.size() - size)) != 0) {
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) break;
-      size += static_cast<std::size_t>(count);
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
+    ssize_t count = 1;
+    while (count > 0 && text.size() <= limit) {
+      const std::size_t size = text.size();
+      text.resize(size + std::min(kPiece, limit + 1 - size));
+      do {
+        count = read(file, text.data() + size, text.size() - size);
+      } while (count < 0 && errno == EINTR);
+      text.resize(size + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
     }
-    text.resize(size);
     if (count < 0) {
       result = system_error(path);
-    } else if (size > kLimit) {
-      result = Error{"larger than a megabyte", path};
+    } else if (text.size() > limit) {
+      result = Error{"larger than " + std::to_string(limit >> 20) + " MiB", path};
     } else {
       result = std::move(text);
     }
@@ -77,20 +98,19 @@ bool is_inside(const std::string& path, const std::string& directory) {
   return end == outer.end() || (std::next(end) == outer.end() && end->empty());
 }
 
-Result<void> write_output(const std::string& path, const std::string& text) {
-  std::string temporary = path + ".XXXXXX";
-  const int file = mkostemp(temporary.data(), O_CLOEXEC);
-  if (file < 0) return system_error(path);
-  constexpr mode_t kReadable = 0644;
-  bool done = write_all(file, text) && fchmod(file, kReadable) == 0 && fsync(file) == 0;
-  done = close(file) == 0 && done;
-  if (!done || rename(temporary.c_str(), path.c_str()) != 0) {
-    const Error error = system_error(path);
-    unlink(temporary.c_str());
-    return error;
-  }
+Result<void> write_output(const std::string& path, std::string_view text) {
+  VICHE_TRY(replace(path, text, Sync::kYes));
   sync_folder(path);
   return {};
+}
+
+Result<void> replace_file(const std::string& path, std::string_view text) {
+  return replace(path, text, Sync::kNo);
+}
+
+bool is_temporary(std::string_view path) {
+  const std::size_t end = kTemporary.size() + kRandom.size();
+  return path.size() > end && path.substr(path.size() - end).starts_with(kTemporary);
 }
 
 }  // namespace viche::verify_program

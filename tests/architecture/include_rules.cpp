@@ -65,7 +65,9 @@ const std::vector<Confined>& confined_libraries() {
       {{"sodium.h", "sodium/"},
        {"crypto/", "verifier/arithmetic.", "verifier/sodium.", "verifier/roll.",
         "verifier/sealed_box."}},
-      {{"openssl/"}, {"crypto/", "apps/viche/load/tls_client."}},
+      {{"zstd.h"}, {"apps/viche-verify/tar_reader."}},
+      {{"openssl/"},
+       {"crypto/", "apps/viche/load/tls_client.", "apps/viche-verify/fetch/connection."}},
   };
   return kLibraries;
 }

@@ -22,6 +22,13 @@ TEST_P(MutantTest, IsRefusedByTheNamedChecksAlone) {
   EXPECT_EQ(fast.failed, mutant.failing()) << fast.first;
   EXPECT_EQ(sodium.failed, mutant.failing()) << sodium.first;
   EXPECT_EQ(fast.report, sodium.report);
+  // Alike in parts too, which a record without a checkpoint that can be read does not have.
+  const std::optional<Verdict> parts = verify_in_parts(record, 3, given);
+  if (parts) {
+    EXPECT_EQ(parts->report, fast.report) << parts->first;
+  } else {
+    EXPECT_TRUE(fast.failed.contains("R1") && fast.failed.contains("M1"));
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, MutantTest, ::testing::ValuesIn(all_mutants()),

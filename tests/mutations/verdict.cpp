@@ -1,6 +1,7 @@
 #include "tests/mutations/verdict.h"
 
 #include "tests/bulletin/support/log_samples.h"
+#include "verifier/part_set.h"
 
 namespace viche::mutations {
 namespace {
@@ -15,14 +16,7 @@ std::string describe(verifier::CheckId id, const verifier::CheckTally& tally) {
   return text + ": " + failure.message;
 }
 
-Verdict verify_by(const verifier::Arithmetic& group, const Record& record,
-                  const std::function<void(verifier::Options&)>& given) {
-  const log::test::TemporaryDirectory directory(log::test::memory_directory());
-  write(record.files, directory.path());
-  verifier::Options options;
-  options.directory = directory.path().string();
-  if (given) given(options);
-  const Result<verifier::Report> report = verifier::verify(options, group);
+Verdict judge(const Result<verifier::Report>& report) {
   Verdict verdict;
   if (!report) {
     verdict.first = report.error().message();
@@ -38,6 +32,16 @@ Verdict verify_by(const verifier::Arithmetic& group, const Record& record,
   return verdict;
 }
 
+Verdict verify_by(const verifier::Arithmetic& group, const Record& record,
+                  const std::function<void(verifier::Options&)>& given) {
+  const log::test::TemporaryDirectory directory(log::test::memory_directory());
+  write(record.files, directory.path());
+  verifier::Options options;
+  options.directory = directory.path().string();
+  if (given) given(options);
+  return judge(verifier::verify(options, group));
+}
+
 }  // namespace
 
 Verdict verify(const Record& record, Arithmetic arithmetic,
@@ -50,6 +54,27 @@ Verdict verify(const Record& record, Arithmetic arithmetic,
 
 Verdict verify_with_weights(const Record& record, RandomSource& random) {
   return verify_by(*verifier::make_fast_arithmetic(random), record, {});
+}
+
+std::optional<Verdict> verify_in_parts(const Record& record, std::uint32_t parts,
+                                       const std::function<void(verifier::Options&)>& given) {
+  SystemRandom random;
+  const auto group = verifier::make_fast_arithmetic(random);
+  const log::test::TemporaryDirectory directory(log::test::memory_directory());
+  write(record.files, directory.path());
+  verifier::Options options;
+  options.directory = directory.path().string();
+  verifier::PartSet set(*group);
+  for (std::uint32_t number = 1; number <= parts; ++number) {
+    const Result<verifier::PartReport> part =
+        verifier::verify_part(options, {number, parts}, *group);
+    if (!part) return std::nullopt;
+    const std::string name = "part " + std::to_string(number);
+    const Result<void> added = set.add({name, verifier::to_json(*part)});
+    if (!added) return judge(added.error());
+  }
+  if (given) given(options);
+  return judge(verifier::merge(options, set, *group));
 }
 
 std::vector<std::string> check_numbers() {

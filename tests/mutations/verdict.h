@@ -2,6 +2,7 @@
 // What the verifier says of a forged record, in both of its arithmetic modes.
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,11 @@ Verdict verify(const Record& record, Arithmetic arithmetic,
                const std::function<void(verifier::Options&)>& given = {});
 /// The same in mode `fast`, with the weights of batches from `random`.
 Verdict verify_with_weights(const Record& record, RandomSource& random);
+
+/// The same in mode `fast`, by this many parts and their merge; nothing if the record has no
+/// checkpoint by which to divide it.
+std::optional<Verdict> verify_in_parts(const Record& record, std::uint32_t parts,
+                                       const std::function<void(verifier::Options&)>& given = {});
 
 /// All numbers in order, as the verifier lists them.
 std::vector<std::string> check_numbers();

@@ -46,7 +46,7 @@ class BallotChecks : public testing::TestWithParam<bool> {
     Officials officials(election_);
     StatementReader reader(checks_);
     Frontier frontier;
-    const LogReader log(".", 0, checks_);
+    const LogReader log(RecordFiles("."), 0, checks_);
     Head before;
     for (std::size_t i = 0; i < maker_.entries.size(); ++i) {
       const Bytes& entry = maker_.entries[i];

@@ -1,0 +1,108 @@
+#include "apps/viche-verify/arguments.h"
+
+#include "apps/viche-verify/fetch/url.h"
+#include "apps/viche-verify/output_file.h"
+#include "crypto/group/kernel/kernel.h"
+
+namespace viche::verify_program {
+namespace {
+
+void declare_report(CLI::App& app, Arguments& arguments) {
+  app.add_option("--json", arguments.json,
+                 "Write the report as JSON to this file, or - for standard output")
+      ->type_name("FILE");
+  app.add_option("--fingerprint", arguments.fingerprint,
+                 "The election's fingerprint, 64 hexadecimal digits, obtained outside the record");
+  app.add_option("--checkpoint", arguments.checkpoints,
+                 "A checkpoint of this log seen earlier; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  app.add_option("--receipt", arguments.receipts, "A voter's receipt; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+void declare_source(CLI::App& app, Arguments& arguments) {
+  app.add_option("--mirror", arguments.mirror,
+                 "Keep what is fetched or unpacked in this directory, and go on with what is there")
+      ->type_name("DIR");
+  app.add_option("--ca", arguments.ca,
+                 "Whom to believe that the server is the URL's, a PEM file; else the system's")
+      ->type_name("FILE");
+  app.add_option("--connections", arguments.connections, "To the server of a URL")
+      ->check(CLI::Range(1, 64));
+  app.add_option("--timeout", arguments.timeout,
+                 "Seconds without a byte after which a request is tried again")
+      ->check(CLI::Range(1, 600));
+}
+
+std::optional<std::string> misplaced(const std::string& option,
+                                     const std::optional<std::string>& file,
+                                     const std::string& record) {
+  if (!file || *file == "-") return std::nullopt;
+  if (file->empty()) return option + " is empty; give a file";
+  if (!record.empty() && is_inside(*file, record)) {
+    return option + ": " + *file + " is inside the record, which must hold nothing else";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> misuse_of_part(const Arguments& arguments) {
+  if (arguments.part && !arguments.out) return "--part needs --out, the file of the part";
+  if (!arguments.part && arguments.out) return "--out is for --part";
+  if (arguments.out == "-") return "--out needs a file";
+  const bool judges = arguments.json || arguments.fingerprint || !arguments.checkpoints.empty() ||
+                      !arguments.receipts.empty();
+  if (arguments.part && judges) {
+    return "--json, --fingerprint, --checkpoint and --receipt belong to the merge of the parts";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+CLI::App* declare(CLI::App& app, Arguments& arguments) {
+  app.add_option("RECORD", arguments.record,
+                 "The record: a directory, a .tar.zst, or a board's or mirror's http(s) URL");
+  declare_source(app, arguments);
+  declare_report(app, arguments);
+  app.add_option("--arithmetic", arguments.arithmetic,
+                 "fast: batches; sodium: plain libsodium, one equation at a time, slower")
+      ->check(CLI::IsMember({"fast", "sodium"}));
+  app.add_option("--threads", arguments.threads,
+                 "Number of threads; the report does not depend on it")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--part", arguments.part,
+                 "Judge the ballots of part i of N alone, for viche-verify merge")
+      ->type_name("i/N");
+  app.add_option("--out", arguments.out, "Where --part writes what it found")->type_name("FILE");
+  app.set_version_flag("--version", std::string(VICHE_VERSION ", kernel ") + kernel::active().name);
+  app.require_subcommand(0, 1);
+
+  CLI::App* merge = app.add_subcommand(
+      "merge", "Put the parts of a verification together: the report of a whole run");
+  merge->add_option("PART", arguments.parts, "Files that --part wrote, all N of them")->required();
+  merge
+      ->add_option("--record", arguments.parts_record,
+                   "The record's directory; without it, where the first part has read it")
+      ->type_name("RECORD");
+  merge->fallthrough();
+  return merge;
+}
+
+std::optional<std::string> misuse(const Arguments& arguments, bool merging) {
+  if (merging && !arguments.record.empty()) return "a record is given to merge with --record";
+  if (merging && arguments.part) return "--part is not for merge";
+  if (!merging && arguments.record.empty()) return "RECORD is missing; see --help";
+  if (const auto wrong = misuse_of_part(arguments)) return wrong;
+  const std::string source = merging ? arguments.parts_record.value_or("") : arguments.record;
+  if (fetch::is_url(source) && !arguments.part && !arguments.fingerprint) {
+    return "a record at a URL needs --fingerprint: what the officials read aloud, or a poll card "
+           "says";
+  }
+  const std::string record = arguments.mirror.value_or(source);
+  if (const auto wrong = misplaced("--json", arguments.json, record)) return wrong;
+  return misplaced("--out", arguments.out, record);
+}
+
+}  // namespace viche::verify_program

@@ -1,0 +1,69 @@
+#include "apps/viche-verify/source.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "apps/viche-verify/archive.h"
+
+namespace viche::verify_program {
+
+namespace fs = std::filesystem;
+
+Result<TemporaryFolder> TemporaryFolder::create() {
+  std::error_code fault;
+  const fs::path where = fs::temp_directory_path(fault);
+  if (fault) return Error{fault.message(), "the folder for temporary files"};
+  std::string name = (where / "viche-verify-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) return Error{std::strerror(errno), where.string()};
+  return TemporaryFolder(name);
+}
+
+TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
+    : path_(std::exchange(other.path_, {})) {}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code fault;
+  if (!path_.empty()) fs::remove_all(path_, fault);
+}
+
+Result<RecordSource> RecordSource::open(const std::string& record, const Arguments& arguments,
+                                        const verifier::PartNumber& part) {
+  RecordSource source;
+  source.directory_ = record;
+  const bool url = fetch::is_url(record);
+  if (!url && !is_archive(record)) return source;
+  if (arguments.mirror) {
+    source.directory_ = *arguments.mirror;
+  } else {
+    VICHE_ASSIGN(TemporaryFolder folder, TemporaryFolder::create());
+    source.directory_ = folder.path().string();
+    source.folder_.emplace(std::move(folder));
+  }
+  if (!url) {
+    VICHE_ASSIGN(source.other_file_, unpack(record, source.directory_));
+    return source;
+  }
+  fetch::MirrorOptions options;
+  VICHE_ASSIGN(options.url, fetch::Url::parse(record));
+  options.ca = arguments.ca.value_or("");
+  options.directory = source.directory_;
+  options.connections = arguments.connections;
+  options.patience.silence = std::chrono::seconds(arguments.timeout);
+  options.patience.exchange = 12 * options.patience.silence;
+  options.part = part;
+  VICHE_ASSIGN(source.mirror_, fetch::Mirror::open(std::move(options)));
+  return source;
+}
+
+void RecordSource::describe(verifier::Options& options) const {
+  options.directory = directory_;
+  options.other_file = other_file_;
+  if (!mirror_) return;
+  fetch::Mirror* mirror = mirror_.get();
+  options.fetch = [mirror](const std::string& name) { return mirror->bring(name); };
+  if (mirror->earlier()) options.checkpoints.push_back(*mirror->earlier());
+}
+
+}  // namespace viche::verify_program

@@ -1,0 +1,136 @@
+// viche-verify as it is run: in parts, from an archive, from a server.
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/apps/program.h"
+#include "tests/apps/viche-verify/file_server.h"
+#include "tests/verifier/verify_record.h"
+
+namespace viche::test {
+namespace {
+
+using nlohmann::json;
+using verifier::test::ordinary_election;
+using verifier::test::TinyElection;
+
+const TinyElection& election() {
+  static const TinyElection kElection = ordinary_election();
+  return kElection;
+}
+
+std::string fingerprint() { return to_hex(election().fingerprint()); }
+
+Ran verify_by(std::vector<std::string> arguments) { return run("viche-verify", arguments); }
+
+/// The report without what may differ between two runs.
+json report_of(const Ran& ran) {
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  json report = json::parse(ran.out, nullptr, false);
+  report.erase("run");
+  return report;
+}
+
+void expect_refused(const std::vector<std::string>& arguments, int exit_code,
+                    const std::string& says) {
+  const Ran ran = verify_by(arguments);
+  EXPECT_EQ(ran.exit_code, exit_code) << ran.out << ran.err;
+  EXPECT_NE(ran.err.find(says), std::string::npos) << ran.err;
+}
+
+TEST(VerifyInParts, IsAWholeRun) {
+  const Scratch scratch;
+  election().write(scratch / "record");
+  const json whole = report_of(verify_by({scratch / "record", "--json", "-"}));
+  std::vector<std::string> merge{"merge", "--json", "-"};
+  for (int i = 1; i <= 3; ++i) {
+    const std::string part = scratch / ("part-" + std::to_string(i) + ".json");
+    const std::string number = std::to_string(i) + "/3";
+    const Ran ran = verify_by({scratch / "record", "--part", number, "--out", part});
+    EXPECT_EQ(ran.exit_code, 0) << ran.err;
+    merge.push_back(part);
+  }
+  EXPECT_EQ(report_of(verify_by(merge)), whole);
+  // A task that is run again leaves the same file.
+  const std::string before = read_text(scratch / "part-2.json");
+  verify_by({scratch / "record", "--part", "2/3", "--out", scratch / "part-2.json", "--arithmetic",
+             "sodium", "--threads", "1"});
+  EXPECT_EQ(read_text(scratch / "part-2.json"), before);
+
+  fs::rename(scratch / "record", scratch / "elsewhere");
+  expect_refused(merge, 3, "record");
+  std::vector<std::string> there = merge;
+  there.insert(there.end(), {"--record", scratch / "elsewhere", "--fingerprint", fingerprint()});
+  EXPECT_EQ(report_of(verify_by(there)).at("verdict"), "verified");
+  there.back() = std::string(64, '0');
+  EXPECT_EQ(verify_by(there).exit_code, 1);
+  merge.pop_back();
+  expect_refused(merge, 3, "these are missing: 3");
+}
+
+TEST(VerifyInParts, Misuse) {
+  const Scratch scratch;
+  election().write(scratch / "record");
+  const std::string record = scratch / "record";
+  const std::string part = scratch / "part.json";
+  expect_refused({}, 2, "RECORD");
+  expect_refused({""}, 2, "RECORD");
+  expect_refused({record, "--part", "1/2"}, 2, "--out");
+  expect_refused({record, "--out", part}, 2, "--part");
+  expect_refused({record, "--part", "3/2", "--out", part}, 2, "--part");
+  expect_refused({record, "--part", "1/2", "--out", record + "/part"}, 2, "inside the record");
+  expect_refused({record, "--part", "1/2", "--out", part, "--json", "x"}, 2, "merge");
+  expect_refused({"merge"}, 2, "PART");
+  expect_refused({"merge", scratch / "none.json"}, 3, "none.json");
+  expect_refused({"merge", record + "/checkpoint"}, 3, "checkpoint");
+  EXPECT_FALSE(fs::exists(part));
+}
+
+TEST(VerifyAnArchive, GivesTheReportOfTheDirectory) {
+  const Scratch scratch;
+  election().write(scratch / "record");
+  const std::string archive = scratch / "record.tar.zst";
+  ASSERT_EQ(run("/bin/sh", {"-c", "tar -C '" + scratch.path().string() +
+                                      "' -cf - record | zstd -q -o '" + archive + "'"})
+                .exit_code,
+            0);
+  const json whole = report_of(verify_by({scratch / "record", "--json", "-"}));
+  EXPECT_EQ(report_of(verify_by({archive, "--json", "-"})), whole);
+  EXPECT_EQ(report_of(verify_by({archive, "--json", "-", "--mirror", scratch / "kept"})), whole);
+  EXPECT_EQ(report_of(verify_by({scratch / "kept", "--json", "-"})), whole);
+  write_text(archive, "no archive");
+  expect_refused({archive}, 3, "record.tar.zst");
+}
+
+TEST(VerifyFromAServer, GivesTheReportOfTheDirectory) {
+  const Scratch scratch;
+  election().write(scratch / "record");
+  FileServer::Files files;
+  for (const auto& [name, bytes] : election().files()) files["mirrors/x/" + name] = bytes;
+  const FileServer server(files);
+  const std::string url = server.url() + "/mirrors/x/";
+  const json whole =
+      report_of(verify_by({scratch / "record", "--json", "-", "--fingerprint", fingerprint()}));
+  EXPECT_EQ(report_of(verify_by({url, "--json", "-", "--fingerprint", fingerprint()})), whole);
+  EXPECT_EQ(report_of(verify_by({url, "--json", "-", "--fingerprint", fingerprint(), "--mirror",
+                                 scratch / "mirror"})),
+            whole);
+  EXPECT_EQ(
+      report_of(verify_by({scratch / "mirror", "--json", "-", "--fingerprint", fingerprint()})),
+      whole);
+  EXPECT_EQ(verify_by({url, "--fingerprint", std::string(64, '0')}).exit_code, 1);
+  expect_refused({url}, 2, "--fingerprint");
+  expect_refused({server.url(), "--fingerprint", fingerprint()}, 3, "status 404");
+  expect_refused({"http://", "--fingerprint", fingerprint()}, 3, "no host");
+
+  std::vector<std::string> merge{"merge", "--json", "-", "--fingerprint", fingerprint()};
+  for (const char* number : {"1/2", "2/2"}) {
+    merge.push_back(scratch / (std::string("part-") + number[0]));
+    EXPECT_EQ(verify_by({url, "--part", number, "--out", merge.back()}).exit_code, 0);
+  }
+  EXPECT_EQ(report_of(verify_by(merge)), whole);
+}
+
+}  // namespace
+}  // namespace viche::test
