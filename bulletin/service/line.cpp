@@ -234,18 +234,19 @@ bool Service::Line::idle() const {
   return jobs_in_line_ == 0;
 }
 
-Result<FoundBallot> Service::Line::find_ballot(const Bytes32& tracker) const {
+Result<FoundBallot> Service::Line::find_ballot(const ballot::NotedTracker& noted) const {
   const std::shared_ptr<const ServiceStatus> shown = status();
   log::EntryLookup lookup(log::LogDirectory(directory_), shown->head);
-  for (const std::uint64_t index : trackers_.find(tracker)) {
+  for (const std::uint64_t index : trackers_.find(noted.beginning())) {
     if (index >= shown->head.size || !shown->context) continue;
     VICHE_ASSIGN(const ByteView entry, lookup.entry(index));
     VICHE_ASSIGN(const ballot::BallotView view,
                  ballot::BallotView::parse(entry, shown->context->layout()));
-    if (ballot::tracker(shown->context->election(), view) != tracker) continue;
+    if (!noted.is(ballot::tracker(shown->context->election(), view))) continue;
     FoundBallot found;
     found.status = FoundBallot::Status::kIncluded;
     found.index = index;
+    found.entry.assign(entry.begin(), entry.end());
     const std::optional<std::uint64_t> counts = board_->effective_cast(view.K());
     if (view.type() == ballot::BallotType::kCast && counts && *counts > index &&
         *counts < shown->head.size) {
@@ -258,6 +259,32 @@ Result<FoundBallot> Service::Line::find_ballot(const Bytes32& tracker) const {
     return found;
   }
   return FoundBallot{};
+}
+
+Result<std::optional<FoundCredential>> Service::Line::find_credential(const Bytes32& K) const {
+  const std::shared_ptr<const ServiceStatus> shown = status();
+  const std::optional<log::Credential> known = board_->credential(K);
+  if (!known || !shown->context) return std::optional<FoundCredential>();
+  FoundCredential found;
+  found.style = known->style;
+  found.voided = known->voided;
+  found.cosigned = shown->cosigned();
+  // The state may be ahead of what is published: its entries ascend.
+  for (const log::LedgerEntry& entry : known->entries) {
+    if (entry.index >= shown->head.size) break;
+    ++found.ballots;
+    found.latest = {entry.index, {}, {}};
+  }
+  if (!found.latest) return std::optional(std::move(found));
+  log::EntryLookup lookup(log::LogDirectory(directory_), shown->head);
+  ReceiptMaker maker(directory_, {shown->head, shown->checkpoint});
+  VICHE_ASSIGN(const ByteView entry, lookup.entry(found.latest->index));
+  found.latest->bytes.assign(entry.begin(), entry.end());
+  VICHE_ASSIGN(found.latest->proof, maker.receipt(found.latest->index));
+  if (known->effective_cast && *known->effective_cast < shown->head.size) {
+    found.effective_cast = known->effective_cast;
+  }
+  return std::optional(std::move(found));
 }
 
 std::shared_ptr<const ServiceStatus> Service::Line::status() const {
