@@ -1,5 +1,8 @@
 /** A town's election in four languages, with a contest of every kind. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bytes, Credential, showCode, toHex } from '@viche/ballot';
 import { build } from 'vite';
@@ -95,13 +98,16 @@ const template = (revote: 'last' | 'first') => ({
 /** The printed code of a voter, by her number. */
 export const codeOf = (number: number): string => showCode(new Uint8Array(16).fill(number + 1));
 
-/** Where the app is built to. */
-export const dist = fileURLToPath(new URL('../dist', import.meta.url));
+/** Where the app is built to: files of tests run side by side. */
+export const dist = mkdtempSync(join(tmpdir(), 'viche-voter-'));
 
 export const buildApp = async (): Promise<void> => {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  await build({ root, configFile: `${root}vite.config.ts`, logLevel: 'error' });
+  const configFile = join(root, 'vite.config.ts');
+  await build({ root, configFile, logLevel: 'error', build: { outDir: dist } });
 };
+
+export const removeApp = (): void => rmSync(dist, { recursive: true });
 
 /** Opens it for voters 0 to `voters` - 1. */
 export function openTown(revote: 'last' | 'first', voters: number): RealElection {

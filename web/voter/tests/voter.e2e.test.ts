@@ -18,7 +18,7 @@ import {
   type Visit,
   visit,
 } from './pages.ts';
-import { buildApp, dist, linkOf, openTown } from './town.ts';
+import { buildApp, dist, linkOf, openTown, removeApp } from './town.ts';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const shownTracker = async (page: Page): Promise<string> =>
@@ -43,6 +43,7 @@ describe.skipIf(!areProgramsBuilt || !existsSync(executablePath))(
     afterAll(async () => {
       await browser?.close();
       await town?.remove();
+      removeApp();
     });
 
     /** From the poll card to the review, in the words of a language. */

@@ -43,6 +43,9 @@ export function showContest(app: App, number: number, from: 'start' | 'review' =
     showContest(app, number, from);
   };
   const error = h('p', { class: 'error', role: 'alert' });
+  // What was missing may be there now.
+  for (const event of ['change', 'click'])
+    marking.element.addEventListener(event, () => error.replaceChildren());
   const next = () => {
     const missing = marking.missing();
     error.textContent = missing ?? '';
