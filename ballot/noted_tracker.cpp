@@ -25,6 +25,12 @@ NotedTracker NotedTracker::of(const Bytes32& tracker) {
   return NotedTracker(Bytes(tracker.begin(), tracker.end()), true);
 }
 
+std::array<std::uint8_t, 8> NotedTracker::beginning() const {
+  std::array<std::uint8_t, 8> begin{};
+  std::copy_n(noted_.begin(), begin.size(), begin.begin());
+  return begin;
+}
+
 bool NotedTracker::is(const Bytes32& tracker) const {
   if (whole_) return std::equal(noted_.begin(), noted_.end(), tracker.begin(), tracker.end());
   const Result<Bytes> shown = parse_crockford(display_tracker(tracker), kTrackerCharacters);

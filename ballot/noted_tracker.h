@@ -1,6 +1,8 @@
 #pragma once
 // The tracker that a voter noted before deciding: what a second device holds a ballot to.
 
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "crypto/group/bytes.h"
@@ -15,6 +17,8 @@ class NotedTracker {
   /// All of its bits, by a device that notes it itself.
   static NotedTracker of(const Bytes32& tracker);
 
+  /// The first eight bytes of every tracker of which this was noted.
+  [[nodiscard]] std::array<std::uint8_t, 8> beginning() const;
   /// Whether this is what was noted of `tracker`: its first 100 bits, or all of them.
   [[nodiscard]] bool is(const Bytes32& tracker) const;
 

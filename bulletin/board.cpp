@@ -82,6 +82,12 @@ std::optional<std::uint64_t> Board::effective_cast(const Bytes32& K) const {
   return credential == nullptr ? std::nullopt : credential->effective_cast;
 }
 
+std::optional<log::Credential> Board::credential(const Bytes32& K) const {
+  const std::shared_lock lock(*mutex_);
+  const log::Credential* found = state_.ledger().find(K);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
 Result<void> Board::prepare_context() {
   if (context_ != nullptr || !state_.election()) return {};
   VICHE_ASSIGN(log::ElectionKeys keys, keys_of_reveals());

@@ -78,6 +78,8 @@ class Board {
 
   /// The credential's last cast, if K is a credential that has one. Thread-safe.
   [[nodiscard]] std::optional<std::uint64_t> effective_cast(const Bytes32& K) const;
+  /// What the log has of the credential K, if it is one. Thread-safe.
+  [[nodiscard]] std::optional<log::Credential> credential(const Bytes32& K) const;
   /// From the opening on, else null.
   [[nodiscard]] const std::shared_ptr<const ballot::ElectionContext>& context() const {
     return context_;

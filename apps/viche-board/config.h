@@ -18,6 +18,7 @@ struct Config {
   std::string directory, record;  // as `viche board init` made them
   http::ServerOptions server;     // without tls
   std::string certificate, key;   // both or none
+  std::string app, reports;       // directories; may be empty
   std::size_t ballots_at_once = 1024;
   board::ServiceOptions service;  // without its functions
   std::chrono::milliseconds grace{10000}, hold{60000};

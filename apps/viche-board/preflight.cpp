@@ -7,6 +7,7 @@
 
 #include "apps/viche-board/witnesses.h"
 #include "apps/viche/board_directory.h"
+#include "bulletin/http/app_files.h"
 #include "bulletin/http/certificate.h"
 #include "bulletin/log/log_reader.h"
 
@@ -96,6 +97,15 @@ Result<void> check_tls(const Config& config) {
   return {};
 }
 
+/// What is served beside the interface.
+Result<void> check_pages(const Config& config) {
+  if (!config.app.empty()) VICHE_TRY(http::AppFiles::read(config.app));
+  if (!config.reports.empty() && !fs::is_directory(config.reports)) {
+    return Error{"there is no such directory", config.reports};
+  }
+  return {};
+}
+
 std::vector<std::string> find_obstacles(const Config& config, Time now) {
   std::vector<std::string> found;
   const auto passes = [&](const auto& check) {
@@ -109,6 +119,7 @@ std::vector<std::string> find_obstacles(const Config& config, Time now) {
     }
   };
   passes(check_board);
+  passes(check_pages);
   if (passes(check_tls)) {
     if (const auto fault = time_fault(config, now, {})) found.push_back(*fault);
   }

@@ -67,9 +67,15 @@ class RunningBoard {
  public:
   static Result<std::unique_ptr<RunningBoard>> start(const Config& config, app::OpenLog& log,
                                                      board::WitnessPool* witnesses) {
+    std::shared_ptr<const http::AppFiles> app;
+    if (!config.app.empty()) {
+      VICHE_ASSIGN(http::AppFiles files, http::AppFiles::read(config.app));
+      app = std::make_shared<const http::AppFiles>(std::move(files));
+    }
     VICHE_ASSIGN(auto service, board::Service::open(*log.store, *log.sequencer, log.manifest_hash,
                                                     service_options(config, witnesses)));
-    std::unique_ptr<RunningBoard> board(new RunningBoard(config, std::move(service)));
+    std::unique_ptr<RunningBoard> board(
+        new RunningBoard(config, std::move(service), std::move(app)));
     http::Api& api = board->api_;
     Result<std::unique_ptr<http::Server>> server = http::Server::start(
         server_options(config), [&api](http::Request request, http::Respond respond) {
@@ -111,11 +117,17 @@ class RunningBoard {
   }
 
  private:
-  RunningBoard(const Config& config, std::unique_ptr<board::Service> service)
+  RunningBoard(const Config& config, std::unique_ptr<board::Service> service,
+               std::shared_ptr<const http::AppFiles> app)
       : service_(std::move(service)),
         backend_(*service_),
-        api_(backend_, {config.record, VICHE_VERSION, kernel::active().name, config.ballots_at_once,
-                        random_seed()}),
+        api_(backend_, {.record = config.record,
+                        .version = VICHE_VERSION,
+                        .kernel = kernel::active().name,
+                        .ballots_at_once = config.ballots_at_once,
+                        .seed = random_seed(),
+                        .app = std::move(app),
+                        .reports = config.reports}),
         asks_witnesses_(!config.witness_urls.empty()) {
     api_.set_server_counters([this] {
       const http::Server* server = counted_;

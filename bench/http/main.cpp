@@ -52,7 +52,12 @@ class Answerer final : public http::Backend {
   board::Taken submit_statement(std::vector<Bytes>, board::Service::StatementDone) override {
     return board::Taken::kFull;
   }
-  Result<board::FoundBallot> find_ballot(const Bytes32&) override { return board::FoundBallot{}; }
+  Result<board::FoundBallot> find_ballot(const ballot::NotedTracker&) override {
+    return board::FoundBallot{};
+  }
+  Result<std::optional<board::FoundCredential>> find_credential(const Bytes32&) override {
+    return std::optional<board::FoundCredential>();
+  }
   std::shared_ptr<const board::ServiceStatus> status() override {
     return std::make_shared<const board::ServiceStatus>();
   }

@@ -5,6 +5,7 @@
 #include "bulletin/http/answers.h"
 #include "bulletin/http/metrics_text.h"
 #include "bulletin/http/problem.h"
+#include "bulletin/http/reports.h"
 #include "bulletin/http/static_files.h"
 
 namespace viche::http {
@@ -13,6 +14,8 @@ namespace {
 constexpr std::string_view kBallots = "/v1/ballots";
 constexpr std::string_view kEntries = "/v1/entries";
 constexpr std::string_view kOneBallot = "/v1/ballots/";
+constexpr std::string_view kOneCredential = "/v1/credentials/";
+constexpr std::string_view kOneEntry = "/v1/entries/";
 constexpr std::string_view kHealth = "/healthz";
 constexpr std::string_view kReady = "/readyz";
 constexpr std::string_view kMetrics = "/metrics";
@@ -62,32 +65,50 @@ void Api::aside(Request request, Respond respond,
 }
 
 void Api::read(const Request& request, const Respond& respond) {
-  Response response = get(request.path);
+  Response response = get(request);
   const bool reads = request.method == Method::kGet || request.method == Method::kHead;
   if (!reads && response.status != problem::kNotFound.status) response = wrong_method("GET, HEAD");
   respond(std::move(response));
 }
 
-Response Api::get(std::string_view path) {
+Response Api::get(const Request& request) {
+  const std::string_view path = request.path;
   if (path == "/checkpoint" || path.starts_with("/tile/")) {
     return serve_record(options_.record, path);
   }
   if (path.starts_with(kOneBallot)) {
     return ballot_response(backend_, path.substr(kOneBallot.size()));
   }
+  if (path.starts_with(kOneCredential)) {
+    return credential_response(backend_, path.substr(kOneCredential.size()));
+  }
+  if (path.starts_with(kOneEntry)) {
+    return entry_response(backend_, options_.record, path.substr(kOneEntry.size()));
+  }
+  if (path == "/v1/reports") return reports_response(options_.reports);
   if (path == "/v1/election") return election_.respond(*backend_.status());
   if (path == "/v1/status") return status_response(*backend_.status());
   if (path == kHealth) return uncached(kTextType, "ok\n");
   if (path == kReady) return ready();
-  if (path == "/version") {
-    const nlohmann::ordered_json json{
-        {"name", "viche-board"}, {"version", options_.version}, {"kernel", options_.kernel}};
-    return uncached(kJsonType, json.dump() + "\n");
-  }
+  if (path == "/version") return version();
   if (path == kMetrics) {
     return uncached("text/plain; version=0.0.4; charset=utf-8", metrics_.text());
   }
+  if (options_.app != nullptr) {
+    if (std::optional<Response> file = options_.app->respond(request)) return std::move(*file);
+  }
   return problem_response(problem::kNotFound, "docs/http-api.md lists the paths");
+}
+
+Response Api::version() const {
+  nlohmann::ordered_json json{
+      {"name", "viche-board"}, {"version", options_.version}, {"kernel", options_.kernel}};
+  if (options_.app != nullptr) {
+    json["app"] = nlohmann::ordered_json::object();
+    for (const auto& [path, hash] : options_.app->hashes()) json["app"][path] = to_hex(hash);
+  }
+  return uncached(kJsonType,
+                  json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 Response Api::ready() {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "bulletin/http/app_files.h"
 #include "bulletin/http/backend.h"
 #include "bulletin/http/metrics_text.h"
 #include "bulletin/http/resources.h"
@@ -18,12 +19,14 @@ namespace viche::http {
 
 struct ApiOptions {
   std::filesystem::path record;  // the published log
-  std::string version;           // the program's, for GET /version
-  std::string kernel;
+  std::string version = {};      // the program's, for GET /version
+  std::string kernel = {};
   std::size_t ballots_at_once = 1024;  // in one POST
   std::uint64_t seed = 0;              // of the jitter of Retry-After
   /// Of requests that wait for the side thread: their bodies and 64 KiB each.
   std::size_t aside_limit = std::size_t{16} << 20;
+  std::shared_ptr<const AppFiles> app = nullptr;  // served if given
+  std::filesystem::path reports = {};             // as for reports_response
 };
 
 /// Thread-safe. The backend outlives it. Ballots are taken on the caller's thread; what reads
@@ -48,7 +51,8 @@ class Api {
   void take_statement(const Request& request, const Respond& respond) {
     submissions_.statement(request, respond);
   }
-  [[nodiscard]] Response get(std::string_view path);
+  [[nodiscard]] Response get(const Request& request);
+  [[nodiscard]] Response version() const;
   [[nodiscard]] Response ready();
 
   Backend& backend_;

@@ -13,7 +13,8 @@ class Backend {
                                       board::Service::BallotsDone done) = 0;
   virtual board::Taken submit_statement(std::vector<Bytes> parts,
                                         board::Service::StatementDone done) = 0;
-  virtual Result<board::FoundBallot> find_ballot(const Bytes32& tracker) = 0;
+  virtual Result<board::FoundBallot> find_ballot(const ballot::NotedTracker& noted) = 0;
+  virtual Result<std::optional<board::FoundCredential>> find_credential(const Bytes32& K) = 0;
   virtual std::shared_ptr<const board::ServiceStatus> status() = 0;
   virtual board::ServiceMetrics metrics() = 0;
 };
@@ -31,8 +32,11 @@ class ServiceBackend final : public Backend {
                                 board::Service::StatementDone done) override {
     return service_.submit_statement(std::move(parts), std::move(done));
   }
-  Result<board::FoundBallot> find_ballot(const Bytes32& tracker) override {
-    return service_.find_ballot(tracker);
+  Result<board::FoundBallot> find_ballot(const ballot::NotedTracker& noted) override {
+    return service_.find_ballot(noted);
+  }
+  Result<std::optional<board::FoundCredential>> find_credential(const Bytes32& K) override {
+    return service_.find_credential(K);
   }
   std::shared_ptr<const board::ServiceStatus> status() override { return service_.status(); }
   board::ServiceMetrics metrics() override { return service_.metrics(); }

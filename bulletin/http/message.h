@@ -19,6 +19,7 @@ struct Request {
   std::string content_type;  // empty if not given
   std::string accept;
   Bytes body;
+  std::string accept_encoding = {};
 };
 
 struct Response {

@@ -35,6 +35,9 @@ inline constexpr ProblemKind kFraming{400, "framing", "The body is not framed en
 inline constexpr ProblemKind kTooMany{413, "too-many", "Too many ballots at once"};
 inline constexpr ProblemKind kBadTracker{400, "bad-tracker", "Not a tracker"};
 inline constexpr ProblemKind kUnknownBallot{404, "unknown-ballot", "No ballot has this tracker"};
+inline constexpr ProblemKind kBadCredential{400, "bad-credential", "Not a credential"};
+inline constexpr ProblemKind kUnknownCredential{404, "unknown-credential",
+                                                "No such credential is on the roll"};
 inline constexpr ProblemKind kStopping{503, "stopping", "The board is shutting down"};
 inline constexpr ProblemKind kUnwritable{503, "unwritable", "The board cannot write its log"};
 inline constexpr ProblemKind kContradicted{503, "contradicted", "The witnesses have another log"};

@@ -4,6 +4,8 @@
 
 #include "bulletin/http/answers.h"
 #include "bulletin/http/problem.h"
+#include "bulletin/log/entry_lookup.h"
+#include "bulletin/log/text_codec.h"
 
 namespace viche::http {
 namespace {
@@ -82,9 +84,9 @@ Response status_response(const board::ServiceStatus& status) {
 }
 
 Response ballot_response(Backend& backend, std::string_view tracker) {
-  const Result<Bytes32> bytes = bytes32_from_hex(tracker);
-  if (!bytes) return problem_response(problem::kBadTracker, bytes.error().message());
-  const Result<board::FoundBallot> found = backend.find_ballot(*bytes);
+  const Result<ballot::NotedTracker> noted = ballot::NotedTracker::parse(tracker);
+  if (!noted) return problem_response(problem::kBadTracker, noted.error().reason);
+  const Result<board::FoundBallot> found = backend.find_ballot(*noted);
   if (!found) return problem_response(problem::kInternal, found.error().reason);
   if (found->status == board::FoundBallot::Status::kUnknown) {
     return problem_response(problem::kUnknownBallot, "it is not in the published log");
@@ -92,11 +94,51 @@ Response ballot_response(Backend& backend, std::string_view tracker) {
   ordered_json json{{"status", found->superseded_by ? "superseded" : "included"},
                     {"index", found->index},
                     {"superseded_by", nullptr},
+                    {"entry", to_base64(found->entry)},
                     {"proof", found->proof},
                     {"cosignatures", found->cosigned.witnesses},
                     {"quorum", found->cosigned.quorum}};
   if (found->superseded_by) json["superseded_by"] = *found->superseded_by;
   return json_response(json);
+}
+
+Response credential_response(Backend& backend, std::string_view K) {
+  const Result<Bytes32> bytes = bytes32_from_hex(K);
+  if (!bytes) return problem_response(problem::kBadCredential, bytes.error().message());
+  const Result<std::optional<board::FoundCredential>> found = backend.find_credential(*bytes);
+  if (!found) return problem_response(problem::kInternal, found.error().reason);
+  if (!*found) return problem_response(problem::kUnknownCredential, "it is not on the roll");
+  const board::FoundCredential& credential = **found;
+  ordered_json json{{"style", credential.style.value() + 1},
+                    {"void", credential.voided},
+                    {"ballots", credential.ballots},
+                    {"effective_cast", nullptr},
+                    {"latest", nullptr},
+                    {"cosignatures", credential.cosigned.witnesses},
+                    {"quorum", credential.cosigned.quorum}};
+  if (credential.effective_cast) json["effective_cast"] = *credential.effective_cast;
+  if (credential.latest) {
+    json["latest"] = {{"index", credential.latest->index},
+                      {"entry", to_base64(credential.latest->bytes)},
+                      {"proof", credential.latest->proof}};
+  }
+  return json_response(json);
+}
+
+Response entry_response(Backend& backend, const std::filesystem::path& record,
+                        std::string_view index) {
+  const Result<std::uint64_t> number = log::parse_decimal(index);
+  const log::TreeHead head = backend.status()->head;
+  if (!number || *number >= head.size) {
+    return problem_response(problem::kNotFound, "the published log has no such entry");
+  }
+  log::EntryLookup lookup(log::LogDirectory(record), head);
+  const Result<ByteView> entry = lookup.entry(*number);
+  if (!entry) return problem_response(problem::kInternal, entry.error().reason);
+  return {200,
+          "application/octet-stream",
+          std::string(as_text(*entry)),
+          {{"Cache-Control", "public, max-age=31536000, immutable"}}};
 }
 
 Response ElectionResource::respond(const board::ServiceStatus& status) {

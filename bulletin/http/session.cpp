@@ -62,9 +62,12 @@ Result<Request> take_request(Parser& parser) {
   if (target.empty() || target.front() != '/') {
     return Error{"the target does not start with a slash", ""};
   }
-  return Request{method_of(message.method()), std::string(target.data(), target.size()),
-                 field_text(message, field::content_type), field_text(message, field::accept),
-                 std::move(message.body())};
+  return Request{method_of(message.method()),
+                 std::string(target.data(), target.size()),
+                 field_text(message, field::content_type),
+                 field_text(message, field::accept),
+                 std::move(message.body()),
+                 field_text(message, field::accept_encoding)};
 }
 
 Response parse_problem(const error_code& error, const Shared& shared) {

@@ -239,14 +239,14 @@ Result<ProvedEntry> Service::Line::published_entry(const ServiceStatus& shown,
   return reader_->entry(index);
 }
 
-Result<FoundBallot> Service::Line::find_ballot(const Bytes32& tracker) const {
+Result<FoundBallot> Service::Line::find_ballot(const ballot::NotedTracker& noted) const {
   const std::shared_ptr<const ServiceStatus> shown = status();
-  for (const std::uint64_t index : trackers_.find(tracker)) {
+  for (const std::uint64_t index : trackers_.find(noted.beginning())) {
     if (index >= shown->head.size || !shown->context) continue;
     VICHE_ASSIGN(ProvedEntry entry, published_entry(*shown, index));
     VICHE_ASSIGN(const ballot::BallotView view,
                  ballot::BallotView::parse(entry.bytes, shown->context->layout()));
-    if (ballot::tracker(shown->context->election(), view) != tracker) continue;
+    if (!noted.is(ballot::tracker(shown->context->election(), view))) continue;
     FoundBallot found;
     found.status = FoundBallot::Status::kIncluded;
     found.index = index;
@@ -256,11 +256,36 @@ Result<FoundBallot> Service::Line::find_ballot(const Bytes32& tracker) const {
       found.status = FoundBallot::Status::kSuperseded;
       found.superseded_by = counts;
     }
+    found.entry = std::move(entry.bytes);
     found.proof = std::move(entry.receipt);
     found.cosigned = shown->cosigned();
     return found;
   }
   return FoundBallot{};
+}
+
+Result<std::optional<FoundCredential>> Service::Line::find_credential(const Bytes32& K) const {
+  const std::shared_ptr<const ServiceStatus> shown = status();
+  const std::optional<log::Credential> known = board_->credential(K);
+  if (!known || !shown->context) return std::optional<FoundCredential>();
+  FoundCredential found;
+  found.style = known->style;
+  found.voided = known->voided;
+  found.cosigned = shown->cosigned();
+  // The state may be ahead of what is published: its entries ascend.
+  for (const log::LedgerEntry& entry : known->entries) {
+    if (entry.index >= shown->head.size) break;
+    ++found.ballots;
+    found.latest = {entry.index, {}, {}};
+  }
+  if (!found.latest) return std::optional(std::move(found));
+  VICHE_ASSIGN(ProvedEntry entry, published_entry(*shown, found.latest->index));
+  found.latest->bytes = std::move(entry.bytes);
+  found.latest->proof = std::move(entry.receipt);
+  if (known->effective_cast && *known->effective_cast < shown->head.size) {
+    found.effective_cast = known->effective_cast;
+  }
+  return std::optional(std::move(found));
 }
 
 std::shared_ptr<const ServiceStatus> Service::Line::status() const {

@@ -29,7 +29,8 @@ class Service::Line {
   Taken submit_statement(std::vector<Bytes> parts, StatementDone done);
   void hold_ballots(std::chrono::milliseconds time);
   [[nodiscard]] bool idle() const;
-  Result<FoundBallot> find_ballot(const Bytes32& tracker) const;
+  Result<FoundBallot> find_ballot(const ballot::NotedTracker& noted) const;
+  Result<std::optional<FoundCredential>> find_credential(const Bytes32& K) const;
   [[nodiscard]] std::shared_ptr<const ServiceStatus> status() const;
   [[nodiscard]] ServiceMetrics metrics() const;
   void drain();

@@ -41,8 +41,12 @@ Taken Service::submit_statement(std::vector<Bytes> parts, StatementDone done) {
   return line_->submit_statement(std::move(parts), std::move(done));
 }
 
-Result<FoundBallot> Service::find_ballot(const Bytes32& tracker) const {
-  return line_->find_ballot(tracker);
+Result<FoundBallot> Service::find_ballot(const ballot::NotedTracker& noted) const {
+  return line_->find_ballot(noted);
+}
+
+Result<std::optional<FoundCredential>> Service::find_credential(const Bytes32& K) const {
+  return line_->find_credential(K);
 }
 
 void Service::hold_ballots(std::chrono::milliseconds time) { line_->hold_ballots(time); }

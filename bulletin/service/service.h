@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ballot/noted_tracker.h"
 #include "bulletin/board.h"
 #include "bulletin/log/phase.h"
 #include "bulletin/reason.h"
@@ -140,6 +141,23 @@ struct FoundBallot {
   std::optional<std::uint64_t> superseded_by;  // index of the cast that counts in its place
   std::string proof;                           // as in Receipt; empty if unknown
   Cosigned cosigned = {};
+  Bytes entry = {};  // its bytes in the log; empty if unknown
+};
+
+/// A credential as the published log has it.
+struct FoundCredential {
+  /// An entry of the log and what proves it.
+  struct Entry {
+    std::uint64_t index = 0;
+    Bytes bytes;
+    std::string proof;  // as in Receipt
+  };
+  ballot::StyleIndex style;
+  bool voided = false;
+  std::size_t ballots = 0;                      // casts and challenges
+  std::optional<std::uint64_t> effective_cast;  // index of the last cast
+  std::optional<Entry> latest;                  // the last of the casts and challenges
+  Cosigned cosigned = {};                       // the checkpoint of the proof
 };
 
 /// Thread-safe.
@@ -179,7 +197,13 @@ class Service {
 
   /// What the published log has of the ballot with this tracker. An error is one of reading the
   /// published files.
-  Result<FoundBallot> find_ballot(const Bytes32& tracker) const;
+  Result<FoundBallot> find_ballot(const ballot::NotedTracker& noted) const;
+  Result<FoundBallot> find_ballot(const Bytes32& tracker) const {
+    return find_ballot(ballot::NotedTracker::of(tracker));
+  }
+  /// What the published log has of the credential K; none if it has no such credential. What it
+  /// says is all as of one checkpoint, but for what was voided since. Errors as for find_ballot.
+  Result<std::optional<FoundCredential>> find_credential(const Bytes32& K) const;
 
   /// As of the latest publication; never null.
   [[nodiscard]] std::shared_ptr<const ServiceStatus> status() const;

@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::size_t kFirstPlaces = 1024;
 
-std::uint64_t beginning(const Bytes32& tracker) {
+std::uint64_t number(std::span<const std::uint8_t, 8> bytes) {
   std::uint64_t begin = 0;
-  std::memcpy(&begin, tracker.data(), sizeof begin);
+  std::memcpy(&begin, bytes.data(), sizeof begin);
   return begin;
 }
 
@@ -34,15 +34,15 @@ void TrackerIndex::add(const Bytes32& tracker, std::uint64_t index) {
     }
     places_ = std::move(larger);
   }
-  put(places_, {beginning(tracker), index + 1});
+  put(places_, {number(std::span(tracker).first<8>()), index + 1});
   ++taken_;
 }
 
-std::vector<std::uint64_t> TrackerIndex::find(const Bytes32& tracker) const {
+std::vector<std::uint64_t> TrackerIndex::find(std::span<const std::uint8_t, 8> bytes) const {
   const std::shared_lock lock(mutex_);
   std::vector<std::uint64_t> found;
   if (places_.empty()) return found;
-  const std::uint64_t begin = beginning(tracker);
+  const std::uint64_t begin = number(bytes);
   const std::size_t mask = places_.size() - 1;
   for (std::size_t at = begin & mask; places_[at].next != 0; at = (at + 1) & mask) {
     if (places_[at].begin == begin) found.push_back(places_[at].next - 1);

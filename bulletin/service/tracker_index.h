@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <shared_mutex>
+#include <span>
 #include <vector>
 
 #include "crypto/group/bytes.h"
@@ -15,8 +16,8 @@ namespace viche::board {
 class TrackerIndex {
  public:
   void add(const Bytes32& tracker, std::uint64_t index);
-  /// The indexes of all ballots whose trackers begin as this one: rarely more than one.
-  [[nodiscard]] std::vector<std::uint64_t> find(const Bytes32& tracker) const;
+  /// The indexes of all ballots whose trackers begin so: rarely more than one.
+  [[nodiscard]] std::vector<std::uint64_t> find(std::span<const std::uint8_t, 8> begin) const;
   [[nodiscard]] std::size_t size() const;
 
  private:

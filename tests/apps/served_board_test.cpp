@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
@@ -17,6 +18,7 @@
 #include "apps/viche/record.h"
 #include "bulletin/log/merkle.h"
 #include "bulletin/log/proof.h"
+#include "crypto/group/hash.h"
 #include "tests/bulletin/http/client.h"
 #include "tests/bulletin/http/tls_client.h"
 
@@ -76,6 +78,48 @@ TEST(ServedBoard, ABallotGetsAReceiptThatIsCheckedOffline) {
   EXPECT_FALSE(proves(election, appended.body, second));
   EXPECT_TRUE(proves(election, answers[0].at("proof"), second));
   EXPECT_TRUE(proves(election, answers[2].at("proof"), first));
+}
+
+TEST(ServedBoard, AnotherDeviceFindsWhatItsBallotFollows) {
+  const SmallElection election(2);
+  ServedBoard board(election);
+  const Bytes ballot = election.cast(0, 0);
+  const std::string K = to_hex(ballot::BallotView::of(ballot).K());
+  const auto credential = [&] {
+    const HttpAnswer answer = get(board, "/v1/credentials/" + K);
+    EXPECT_EQ(answer.status, 200U) << answer.body;
+    return json::parse(answer.body);
+  };
+  EXPECT_TRUE(credential().at("latest").is_null());
+  ASSERT_EQ(post_entries(board, {ballot}).status, 201U);
+  const json found = credential();
+  EXPECT_EQ(found.at("style"), ballot::BallotView::of(ballot).style().value() + 1);
+  EXPECT_EQ(found.at("ballots"), 1);
+  EXPECT_EQ(found.at("effective_cast"), found.at("latest").at("index"));
+  EXPECT_EQ(from_base64(found.at("latest").at("entry").get<std::string>()).value(), ballot);
+  EXPECT_TRUE(proves(election, found.at("latest").at("proof"), ballot));
+  const std::string index = std::to_string(found.at("latest").at("index").get<int>());
+  EXPECT_EQ(get(board, "/v1/entries/" + index).body, as_text(ballot));
+  EXPECT_EQ(get(board, "/v1/credentials/" + std::string(64, '0')).reason(), "unknown-credential");
+  EXPECT_EQ(board.log().find(K), std::string::npos) << "nothing is kept of who asked";
+}
+
+TEST(ServedBoard, ServesTheAppAndSaysWhichItIs) {
+  const SmallElection election(1);
+  fs::create_directories(election.path("app/assets"));
+  std::ofstream(election.path("app/index.html")) << "<!doctype html>";
+  std::ofstream(election.path("app/assets/a.js")) << "code";
+  ServedBoard board(election, {"--http-app", election.path("app")});
+  const HttpAnswer page = get(board, "/");
+  EXPECT_EQ(page.body, "<!doctype html>");
+  EXPECT_NE(page.headers.at("content-security-policy").find("script-src 'self'"),
+            std::string::npos);
+  EXPECT_EQ(get(board, "/assets/a.js").body, "code");
+  for (const char* path : {"/../manifest.json", "/assets/../../manifest.json", "/assets/"}) {
+    EXPECT_EQ(get(board, path).status, 404U) << path;
+  }
+  const json version = json::parse(get(board, "/version").body);
+  EXPECT_EQ(version.at("app").at("assets/a.js"), to_hex(sha256(as_bytes("code"))));
 }
 
 TEST(ServedBoard, AStopAnswersWhatWasTaken) {

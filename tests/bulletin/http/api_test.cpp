@@ -243,24 +243,83 @@ TEST_F(ApiTest, FindsBallots) {
   }
   EXPECT_EQ(reason(get(path + "aa")), "bad-tracker");
   board::FoundBallot found{
-      board::FoundBallot::Status::kIncluded, 9, {}, "c2sp.org/tlog-proof@v1\n", {1, 2}};
+      board::FoundBallot::Status::kIncluded, 9, {}, "c2sp.org/tlog-proof@v1\n", {1, 2}, {1, 2, 3}};
   backend_.found = found;
   EXPECT_EQ(
       json::parse(get(path).body),
       json::parse(
-          R"({"status":"included","index":9,"superseded_by":null,"proof":"c2sp.org/tlog-proof@v1\n","cosignatures":1,"quorum":2})"));
+          R"({"status":"included","index":9,"superseded_by":null,"entry":"AQID","proof":"c2sp.org/tlog-proof@v1\n","cosignatures":1,"quorum":2})"));
   found.status = board::FoundBallot::Status::kSuperseded;
   found.superseded_by = 12;
   backend_.found = found;
   EXPECT_EQ(
       json::parse(get(path).body),
       json::parse(
-          R"({"status":"superseded","index":9,"superseded_by":12,"proof":"c2sp.org/tlog-proof@v1\n","cosignatures":1,"quorum":2})"));
+          R"({"status":"superseded","index":9,"superseded_by":12,"entry":"AQID","proof":"c2sp.org/tlog-proof@v1\n","cosignatures":1,"quorum":2})"));
   backend_.found = Error{"a file is broken", "/secret/path"};
   const Response failed = get(path);
   EXPECT_EQ(failed.status, 500U);
   EXPECT_EQ(reason(failed), "internal");
   EXPECT_EQ(failed.body.find("/secret/path"), std::string::npos);
+}
+
+TEST_F(ApiTest, FindsBallotsByTheTrackerThatPeopleSee) {
+  for (const char* shown : {"0123-4567-89AB-CDEF-GHJK", "0123456789abcdefghjk"}) {
+    EXPECT_EQ(reason(get(std::string("/v1/ballots/") + shown)), "unknown-ballot");
+  }
+  EXPECT_EQ(reason(get("/v1/ballots/0123-4567-89AB-CDEF-GHJ")), "bad-tracker");
+}
+
+TEST_F(ApiTest, FindsCredentials) {
+  const std::string path = "/v1/credentials/" + std::string(64, 'a');
+  EXPECT_EQ(reason(get(path)), "unknown-credential");
+  for (const std::string bad : {"", "ab", "0123-4567-89AB-CDEF-GHJK"}) {
+    EXPECT_EQ(reason(get("/v1/credentials/" + bad)), "bad-credential");
+  }
+  board::FoundCredential found{ballot::StyleIndex(1), false, 0, {}, {}, {1, 2}};
+  backend_.credential = std::optional(found);
+  EXPECT_EQ(json::parse(get(path).body),
+            json::parse(R"({"style":2,"void":false,"ballots":0,"effective_cast":null,"latest":null,
+                            "cosignatures":1,"quorum":2})"));
+  found = {ballot::StyleIndex(1),
+           true,
+           2,
+           7,
+           board::FoundCredential::Entry{9, {1, 2, 3}, "c2sp.org/tlog-proof@v1\n"},
+           {1, 2}};
+  backend_.credential = std::optional(found);
+  EXPECT_EQ(json::parse(get(path).body),
+            json::parse(R"({"style":2,"void":true,"ballots":2,"effective_cast":7,
+                            "latest":{"index":9,"entry":"AQID","proof":"c2sp.org/tlog-proof@v1\n"},
+                            "cosignatures":1,"quorum":2})"));
+  backend_.credential = Error{"a file is broken", "/secret/path"};
+  const Response failed = get(path);
+  EXPECT_EQ(reason(failed), "internal");
+  EXPECT_EQ(failed.body.find("/secret/path"), std::string::npos);
+}
+
+TEST_F(ApiTest, HasNoEntryBeyondTheLog) {
+  for (const char* index : {"0", "1", "", "-1", "01", "x", "18446744073709551616"}) {
+    EXPECT_EQ(reason(get(std::string("/v1/entries/") + index)), "not-found") << index;
+  }
+  EXPECT_EQ(ask({Method::kPost, "/v1/entries/0", "", "", {}}).status, 404U);
+}
+
+TEST_F(ApiTest, ShowsVerifiersReports) {
+  EXPECT_EQ(get("/v1/reports").body, "[]\n");
+  write("reports/b.json", R"({"verdict": "verified"})");
+  write("reports/a.json", R"({"verdict": "failed"})");
+  write("reports/c.json", "no JSON");
+  write("reports/d.json", "[1]");
+  write("reports/e.txt", "{}");
+  Api api(backend_, {.record = record_, .reports = record_ / "reports"});
+  std::promise<Response> answer;
+  api.handle({Method::kGet, "/v1/reports", "", "", {}},
+             [&](Response response) { answer.set_value(std::move(response)); });
+  EXPECT_EQ(
+      answer.get_future().get().body,
+      R"([{"name":"a","report":{"verdict":"failed"}},{"name":"b","report":{"verdict":"verified"}}])"
+      "\n");
 }
 
 TEST_F(ApiTest, SaysWhereTheElectionStands) {

@@ -21,9 +21,12 @@ class FakeBackend final : public http::Backend {
     done(receipt);
     return taken;
   }
-  Result<board::FoundBallot> find_ballot(const Bytes32&) override {
+  Result<board::FoundBallot> find_ballot(const ballot::NotedTracker&) override {
     if (while_finding) while_finding();
     return found;
+  }
+  Result<std::optional<board::FoundCredential>> find_credential(const Bytes32&) override {
+    return credential;
   }
   std::shared_ptr<const board::ServiceStatus> status() override {
     return std::make_shared<const board::ServiceStatus>(now);
@@ -35,6 +38,8 @@ class FakeBackend final : public http::Backend {
   board::Receipt receipt{{board::Outcome::kAppended, 7, "", board::Reason::kNone},
                          "c2sp.org/tlog-proof@v1\n"};
   Result<board::FoundBallot> found = board::FoundBallot{};
+  Result<std::optional<board::FoundCredential>> credential =
+      std::optional<board::FoundCredential>();
   std::function<void()> while_finding = {};
   board::ServiceStatus now;
   board::ServiceMetrics numbers;

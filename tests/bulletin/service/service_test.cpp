@@ -168,10 +168,36 @@ TEST_F(ServiceTest, FindsBallotsByTracker) {
     EXPECT_EQ(found.status, FoundBallot::Status::kSuperseded);
     EXPECT_EQ(found.superseded_by, receipts[2].answer.index);
     expect_proves({{Outcome::kKnown, found.index, "", Reason::kNone}, found.proof}, a);
+    EXPECT_EQ(found.entry, a);
+    const auto noted = ballot::NotedTracker::parse(ballot::display_tracker(tracker_of(a)));
+    EXPECT_EQ(service_->find_ballot(noted.value()).value().index, found.index);
     EXPECT_EQ(service_->find_ballot(tracker_of(b)).value().status, FoundBallot::Status::kIncluded);
     EXPECT_EQ(service_->find_ballot(tracker_of(c)).value().status, FoundBallot::Status::kIncluded);
     EXPECT_EQ(service_->find_ballot(tracker_of(other)).value().index, receipts[3].answer.index);
     serve();  // the same after a restart
+  }
+}
+
+TEST_F(ServiceTest, FindsCredentials) {
+  open_vote();
+  const Bytes a = ballot(0);
+  const Bytes b = ballot(0, log::hash_leaf(a), BallotType::kChallenge);
+  const auto K_of = [](const Bytes& entry) { return ballot::BallotView::of(entry).K(); };
+  serve();
+  EXPECT_FALSE(service_->find_credential(Bytes32{}).value());
+  const FoundCredential before = service_->find_credential(K_of(a)).value().value();
+  EXPECT_EQ(before.ballots, 0U);
+  EXPECT_FALSE(before.latest || before.effective_cast || before.voided);
+  const std::vector<Receipt> receipts = cast({a, b});
+  for (int life = 0; life < 2; ++life) {
+    const FoundCredential found = service_->find_credential(K_of(a)).value().value();
+    EXPECT_EQ(found.ballots, 2U);
+    EXPECT_EQ(found.effective_cast, receipts[0].answer.index);
+    ASSERT_TRUE(found.latest);
+    EXPECT_EQ(found.latest->bytes, b);
+    expect_proves({{Outcome::kKnown, found.latest->index, "", Reason::kNone}, found.latest->proof},
+                  b);
+    serve();
   }
 }
 

@@ -2,11 +2,19 @@
  * The page's side of the worker. It holds no arithmetic, so the page stays small and its thread
  * free.
  */
-import { VicheError } from './error.js';
-import type { Answer, Operation, Operations, Request } from './messages.js';
+import { BoardProblem, VicheError } from './error.js';
+import type { Answer, AnswerError, Operation, Operations, Request } from './messages.js';
 
-export { VicheError } from './error.js';
-export type { DraftView, ElectionView, Operation, Operations } from './messages.js';
+export { BoardProblem, VicheError } from './error.js';
+export type {
+  DraftView,
+  ElectionView,
+  FoundView,
+  Operation,
+  Operations,
+  ResultView,
+  StandingView,
+} from './messages.js';
 
 /** The little that is used of a Worker. */
 export interface WorkerLike {
@@ -18,6 +26,13 @@ export interface WorkerLike {
 interface Waiting {
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
+}
+
+function errorOf({ code, problem, message }: AnswerError): Error {
+  if (problem !== undefined) {
+    return new BoardProblem(problem.status, problem.reason, problem.detail, problem.retryAfter);
+  }
+  return code === undefined ? new Error(message) : new VicheError(code, message);
 }
 
 /** Asks the worker and waits for its answers. Errors of the package come back as VicheError. */
@@ -39,8 +54,7 @@ export class BallotClient {
     if (waiting === undefined) return;
     this.#waiting.delete(data.id);
     if ('answer' in data) waiting.resolve(data.answer as never);
-    else if (data.error.code === undefined) waiting.reject(new Error(data.error.message));
-    else waiting.reject(new VicheError(data.error.code, data.error.message));
+    else waiting.reject(errorOf(data.error));
   }
 
   ask<Op extends Operation>(op: Op, ask: Operations[Op]['ask']): Promise<Operations[Op]['answer']> {

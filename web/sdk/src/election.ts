@@ -1,5 +1,5 @@
 /** An election that this device checked, and what a voter does in it. */
-import { type Ballot, decodeBallot } from './ballot.js';
+import { type Ballot, decodeBallot, trackerOf } from './ballot.js';
 import { verifyBallot } from './ballot_equations.js';
 import { type Bytes, toHex } from './bytes.js';
 import { readCheckpoint } from './checkpoint.js';
@@ -11,12 +11,12 @@ import { type CheckedElection, checkEvidence, type Evidence } from './evidence.j
 import type { Point } from './group.js';
 import { type RandomSource, systemRandom } from './hedge.js';
 import type { StyleLayout } from './layout.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, Style } from './manifest.js';
 import type { Head } from './merkle.js';
 import { checkOpened, type Noted, type Opening } from './opening.js';
 import { Prover } from './prover.js';
 import { checkReceipt, type Receipt } from './receipt.js';
-import { type FetchFile, TileLog } from './tiles.js';
+import { type FetchEntry, type FetchFile, TileLog } from './tiles.js';
 
 /** Use `Election.open`. An election and its tables serve for as many ballots as one likes. */
 export class Election {
@@ -106,6 +106,11 @@ export class Election {
     );
   }
 
+  /** The tracker of a ballot, of which nothing else is checked. */
+  trackerOf(entry: Bytes): Bytes {
+    return trackerOf(this.checked.election, decodeBallot(entry));
+  }
+
   /** Throws unless the ballot's proof and signature hold. Boards and verifiers check this too. */
   verifyBallot(entry: Bytes): Ballot {
     const ballot = decodeBallot(entry);
@@ -119,11 +124,18 @@ export class Election {
    * The published log under a checkpoint, which must have the witness quorum and extend the one
    * under which this election was opened.
    */
-  async log(checkpoint: string, fetchFile: FetchFile): Promise<TileLog> {
+  async log(checkpoint: string, fetchFile: FetchFile, fetchEntry?: FetchEntry): Promise<TileLog> {
     const read = readCheckpoint(checkpoint, this.manifest);
     demand(read.quorum, 'quorum', 'too few witnesses cosigned the checkpoint');
-    const log = new TileLog(fetchFile, read);
-    demand(await log.extends(this.head), 'proof', 'the log is not the one that was seen before');
+    const log = new TileLog(fetchFile, read, fetchEntry);
+    demand(await log.extends(this.head), 'fork', 'the log is not the one that was seen before');
     return log;
+  }
+
+  /** Whose style has this number; throws if there is none. */
+  styleNumbered(number: number): Style {
+    const style = this.manifest.styles[number - 1];
+    demand(style !== undefined, 'evidence', `there is no style ${number}`);
+    return style;
   }
 }

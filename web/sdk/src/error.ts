@@ -16,6 +16,8 @@ export type ErrorCode =
    * believed.
    */
   | 'evidence'
+  /** The log is not the one that this device saw before: somebody keeps two of them. */
+  | 'fork'
   /** A receipt, checkpoint or proof does not hold. */
   | 'proof'
   /** All of it holds, but too few witnesses have cosigned the checkpoint so far: ask again later. */
@@ -34,6 +36,25 @@ export class VicheError extends Error {
     message: string,
   ) {
     super(message);
+  }
+}
+
+/**
+ * A board's refusal, or that it gave no answer: programs act on `reason`, people read `detail`.
+ */
+export class BoardProblem extends Error {
+  override readonly name = 'BoardProblem';
+
+  constructor(
+    /** 0 if there was no answer: what was sent may yet have arrived. */
+    readonly status: number,
+    /** As docs/http-api.md lists them; `unreachable` if there was no answer. */
+    readonly reason: string,
+    readonly detail: string,
+    /** In how many seconds to try again, if the board said so. */
+    readonly retryAfter: number | undefined,
+  ) {
+    super(`${status} ${reason}: ${detail}`);
   }
 }
 

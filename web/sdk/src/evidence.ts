@@ -14,7 +14,7 @@ import { Layout } from './layout.js';
 import { type Manifest, readManifest } from './manifest.js';
 import type { Head } from './merkle.js';
 import { entryTypes, readPart, readStatement, type Statement } from './statement.js';
-import { type FetchFile, TileLog } from './tiles.js';
+import { type FetchEntry, type FetchFile, TileLog } from './tiles.js';
 import { h32 } from './transcript.js';
 
 /** What a device is given. Only the manifest's hash has to come from somewhere that is trusted. */
@@ -27,6 +27,8 @@ export interface Evidence {
   /** Where the opening stands in the log. */
   readonly openingIndex: number;
   readonly fetchFile: FetchFile;
+  /** Where given, single entries are read by it and not from bundles. */
+  readonly fetchEntry?: FetchEntry;
   /**
    * Leaves of keys_root by global slot, from 1. Without them all keys are recomputed from what the
    * trustees revealed.
@@ -174,10 +176,10 @@ export async function checkEvidence(evidence: Evidence): Promise<CheckedElection
   const layout = new Layout(manifest);
   const checkpoint = readCheckpoint(evidence.checkpoint, manifest);
   demand(checkpoint.quorum, 'quorum', 'too few witnesses cosigned the checkpoint');
-  const log = new TileLog(evidence.fetchFile, checkpoint);
+  const log = new TileLog(evidence.fetchFile, checkpoint, evidence.fetchEntry);
   demand(
     evidence.seen === undefined || (await log.extends(evidence.seen)),
-    'evidence',
+    'fork',
     'the log is not the one that was seen before',
   );
   const { openingIndex } = evidence;

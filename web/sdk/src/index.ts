@@ -12,8 +12,8 @@ export {
   trackerOf,
 } from './ballot.js';
 export { isNotedTracker, readCode, showCode, showTracker } from './base32.js';
-export { Board, BoardProblem, type Lookup } from './board.js';
-export { type Bytes, fromHex, toHex } from './bytes.js';
+export { Board, type Lookup, type Standing } from './board.js';
+export { type Bytes, fromBase64, fromHex, toBase64, toHex } from './bytes.js';
 export type { KeyLeaf } from './ceremony_keys.js';
 export { type Checkpoint, readCheckpoint } from './checkpoint.js';
 export { type Choice, type Choices, decodeChoices, encodeChoices } from './choices.js';
@@ -21,7 +21,8 @@ export type { ChooseContest, Contest, Option, RankContest, ScoreContest } from '
 export { Credential } from './credential.js';
 export type { Draft, SignedBallot } from './draft.js';
 export { Election } from './election.js';
-export { type ErrorCode, VicheError } from './error.js';
+export { type ElectionResult, readResult, resultOf, type UnitResult } from './election_result.js';
+export { BoardProblem, type ErrorCode, VicheError } from './error.js';
 export { type CheckedElection, checkEvidence, type Evidence } from './evidence.js';
 export { type RandomSource, systemRandom } from './hedge.js';
 export {
@@ -38,4 +39,4 @@ export type { Officials, Signer } from './officials.js';
 export { type Noted, type Opening, readOpening, writeOpening } from './opening.js';
 export { checkReceipt, type Receipt } from './receipt.js';
 export type { RankPointsRule, ResultRule, VotesRule } from './result_rule.js';
-export { type FetchFile, TileLog } from './tiles.js';
+export { type FetchEntry, type FetchFile, TileLog } from './tiles.js';

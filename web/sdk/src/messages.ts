@@ -2,10 +2,12 @@
  * What the page and the worker say to each other. Secrets stay in the worker: no answer holds one
  * but that to `challenge`.
  */
+import type { BallotType } from './ballot.js';
 import type { Bytes } from './bytes.js';
 import type { Choices } from './choices.js';
 import type { SignedBallot } from './draft.js';
-import type { ErrorCode } from './error.js';
+import type { ElectionResult } from './election_result.js';
+import type { BoardProblem, ErrorCode } from './error.js';
 import type { Manifest } from './manifest.js';
 import type { Head } from './merkle.js';
 import type { Noted } from './opening.js';
@@ -15,6 +17,33 @@ export interface ElectionView {
   readonly manifest: Manifest;
   readonly fingerprint: string;
   readonly head: Head;
+}
+
+/** What a credential has in the log. */
+export interface StandingView {
+  /** The style's id. */
+  readonly style: string;
+  readonly isVoid: boolean;
+  readonly ballots: number;
+  readonly hasCast: boolean;
+  /** What the next ballot has to name. */
+  readonly prev: Bytes;
+}
+
+/** A ballot of the log whose proof was checked. */
+export interface FoundView {
+  readonly status: 'included' | 'superseded';
+  readonly type: BallotType;
+  readonly entry: Bytes;
+  readonly K: Bytes;
+  readonly shownTracker: string;
+  readonly index: number;
+  readonly head: Head;
+}
+
+export interface ResultView {
+  readonly result: ElectionResult;
+  readonly reports: readonly { name: string; report: Record<string, unknown> }[];
 }
 
 /** A draft by the number under which the worker keeps it. */
@@ -42,7 +71,18 @@ export interface Operations {
     answer: { ballot: SignedBallot; opening: string };
   };
   discard: { ask: { draft: number }; answer: Record<never, never> };
+  /** Sends the entry of a ballot, once; the answer is a receipt. */
+  submit: { ask: { entry: Bytes }; answer: { receipt: string } };
+  /** Checks a receipt, and that its log is the one that was seen before. */
   checkReceipt: { ask: { receipt: string; entry: Bytes }; answer: { index: number; head: Head } };
+  /** Where the voter who signed in stands; null if the code is not on the roll. */
+  standing: { ask: Record<never, never>; answer: StandingView | null };
+  /** Finds a ballot by what was noted of its tracker, and checks it; null if there is none. */
+  find: { ask: { noted: string }; answer: FoundView | null };
+  /** The phase of the election, as the board says. */
+  phase: { ask: Record<never, never>; answer: { phase: string } };
+  /** The stated result, in the log under the newest checkpoint, and verifiers' reports. */
+  result: { ask: Record<never, never>; answer: ResultView };
   checkOpened: {
     ask: { entry: Bytes; opening: string; noted: Noted };
     answer: { choices: Choices };
@@ -57,9 +97,16 @@ export interface Request<Op extends Operation = Operation> {
   readonly ask: Operations[Op]['ask'];
 }
 
+/** A VicheError's code, or a BoardProblem's members, and a message for a log. */
+export interface AnswerError {
+  readonly code: ErrorCode | undefined;
+  readonly problem?: Pick<BoardProblem, 'status' | 'reason' | 'detail' | 'retryAfter'>;
+  readonly message: string;
+}
+
 export type Answer =
   | { readonly id: number; readonly answer: Operations[Operation]['answer'] }
   | {
       readonly id: number;
-      readonly error: { readonly code: ErrorCode | undefined; readonly message: string };
+      readonly error: AnswerError;
     };

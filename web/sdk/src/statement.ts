@@ -6,7 +6,13 @@ import type { Manifest } from './manifest.js';
 import { h64 } from './transcript.js';
 
 /** The types of entries that a voter's device reads. */
-export const entryTypes = { reveal: 0x03, confirm: 0x05, roll: 0x10, opening: 0x11 } as const;
+export const entryTypes = {
+  reveal: 0x03,
+  confirm: 0x05,
+  roll: 0x10,
+  opening: 0x11,
+  result: 0x23,
+} as const;
 
 export interface Statement {
   readonly type: number;

@@ -17,6 +17,9 @@ import {
 /** Gets a file of the record or of a running board by its path, as tile/0/000. */
 export type FetchFile = (path: string) => Promise<Bytes>;
 
+/** Gets one entry by its index. */
+export type FetchEntry = (index: number) => Promise<Bytes>;
+
 const tileWidth = 256;
 
 /** N in groups of three digits, all but the last with an x before it. */
@@ -45,6 +48,8 @@ export class TileLog {
   constructor(
     private readonly fetchFile: FetchFile,
     readonly head: Head,
+    /** Without it, entries are read from their bundles. */
+    private readonly fetchEntry?: FetchEntry,
   ) {}
 
   #file(path: string): Promise<Bytes> {
@@ -134,6 +139,14 @@ export class TileLog {
       : [...(await this.#path(index, middle, to)), await this.#range(from, middle)];
   }
 
+  async #entryOfBundle(index: number): Promise<Bytes> {
+    const n = Math.floor(index / tileWidth);
+    const path = tilePath('entries', n, this.head.size);
+    const reader = new ByteReader(await this.#file(path), path);
+    for (let i = n * tileWidth; i < index; i++) reader.take(reader.unsigned(2));
+    return reader.take(reader.unsigned(2));
+  }
+
   /** An entry, verified to stand at this index. */
   async entry(index: number): Promise<Bytes> {
     demand(
@@ -141,11 +154,7 @@ export class TileLog {
       'evidence',
       `the log has no entry ${index}`,
     );
-    const n = Math.floor(index / tileWidth);
-    const path = tilePath('entries', n, this.head.size);
-    const reader = new ByteReader(await this.#file(path), path);
-    for (let i = n * tileWidth; i < index; i++) reader.take(reader.unsigned(2));
-    const entry = reader.take(reader.unsigned(2));
+    const entry = await (this.fetchEntry?.(index) ?? this.#entryOfBundle(index));
     const proof = await this.#path(index, 0, this.head.size);
     demand(
       verifyInclusion(leafHash(entry), index, this.head, proof),

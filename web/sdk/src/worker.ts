@@ -2,7 +2,7 @@
  * The worker's entry: new Worker(new URL('@viche/ballot/worker', import.meta.url), { type: 'module'
  * }).
  */
-import { VicheError } from './error.js';
+import { BoardProblem, VicheError } from './error.js';
 import type { Answer, Operation, Request } from './messages.js';
 import { Session } from './session.js';
 
@@ -23,7 +23,12 @@ async function handle<Op extends Operation>({ id, op, ask }: Request<Op>): Promi
     return { id, answer: await handler(ask) };
   } catch (error) {
     const code = error instanceof VicheError ? error.code : undefined;
-    return { id, error: { code, message: error instanceof Error ? error.message : String(error) } };
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof BoardProblem) {
+      const { status, reason, detail, retryAfter } = error;
+      return { id, error: { code, message, problem: { status, reason, detail, retryAfter } } };
+    }
+    return { id, error: { code, message } };
   }
 }
 

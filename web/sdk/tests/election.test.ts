@@ -5,10 +5,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noPrevious, prevAfter } from '../src/ballot.js';
 import { showCode } from '../src/base32.js';
-import { Board, BoardProblem } from '../src/board.js';
+import { Board } from '../src/board.js';
 import { toHex } from '../src/bytes.js';
 import { Credential } from '../src/credential.js';
 import { Election } from '../src/election.js';
+import { BoardProblem } from '../src/error.js';
 import { readOpening, writeOpening } from '../src/opening.js';
 import { manifestOf } from './random_election.js';
 import { areProgramsBuilt, RealElection } from './real_election.js';

@@ -222,11 +222,15 @@ test('keys that nobody confirmed are refused: by the reveals, and by a leaf', as
 test('a log that does not begin with the one that was seen before is refused', async () => {
   const { root } = forgeLog(recordEntries(5));
   expect((await Election.open({ ...recordEvidence, seen: { size: 5, root } })).head.size).toBe(34);
-  await refused({ ...recordEvidence, seen: { size: 5, root: flipBit(root, 1) } }, /seen before/);
-  await refused({ ...recordEvidence, seen: { size: 35, root } }, /seen before/);
+  await refused(
+    { ...recordEvidence, seen: { size: 5, root: flipBit(root, 1) } },
+    /seen before/,
+    'fork',
+  );
+  await refused({ ...recordEvidence, seen: { size: 35, root } }, /seen before/, 'fork');
   const election = await openRecord();
   const { checkpoint, fetchFile } = forgeLog(recordEntries(opening + 1));
-  await expectRefusal(() => election.log(checkpoint, fetchFile), 'proof', /seen before/);
+  await expectRefusal(() => election.log(checkpoint, fetchFile), 'fork', /seen before/);
   const log = await election.log(recordEvidence.checkpoint, recordEvidence.fetchFile);
   expect(equal(await log.entry(3), recordEntries()[3] as Bytes)).toBe(true);
 });

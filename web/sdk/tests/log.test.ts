@@ -86,6 +86,15 @@ describe('tiles', () => {
     await expectRefusal(() => tiles.headAt(size + 1), 'evidence', /no first/);
   });
 
+  test('single entries are believed no more than bundles', async () => {
+    const entries = entriesOf(300);
+    const log = forgeLog(entries);
+    const single = new TileLog(log.fetchFile, log, async (i) => entries[i] as Bytes);
+    expect(await single.entry(299)).toEqual(entries[299]);
+    const wrong = new TileLog(log.fetchFile, log, async () => entries[0] as Bytes);
+    await expectRefusal(() => wrong.entry(299), 'proof');
+  });
+
   test('a log of 70,000 entries has three levels, and a wrong hash at any of them is found', async () => {
     const entries = entriesOf(70_000);
     const files = filesOf(entries);

@@ -21,7 +21,7 @@ export class RealElection {
   readonly directory = mkdtempSync(join(tmpdir(), 'viche-sdk-'));
   readonly manifestHash: Bytes;
   fingerprint = '';
-  #board: ChildProcess | undefined;
+  readonly #served: ChildProcess[] = [];
 
   /** As far as the board with the manifest and the confirmed keys. */
   constructor(template: object) {
@@ -97,34 +97,47 @@ export class RealElection {
     this.cosign();
   }
 
-  /** Serves the board; gives its origin. */
-  async serve(): Promise<string> {
-    const directories = ['--board-directory', 'board', '--board-record', 'record'];
-    const board = spawn(vicheBoard, [...directories, '--service-interval-ms', '20'], {
+  /** Starts a program that serves; gives its origin. */
+  async #start(program: string, args: readonly string[]): Promise<string> {
+    const served = spawn(program, args, {
       cwd: this.directory,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    this.#board = board;
+    this.#served.push(served);
     let said = '';
     const port = await new Promise<string>((resolve, reject) => {
-      board.stderr.on('data', (chunk: Buffer) => {
+      served.stderr.on('data', (chunk: Buffer) => {
         said += chunk.toString();
         const found = /"port":\s*([0-9]+)/.exec(said)?.[1];
         if (found !== undefined) resolve(found);
       });
-      board.on('exit', (status) => reject(new Error(`viche-board ended with ${status}: ${said}`)));
+      served.on('exit', (status) => reject(new Error(`${program} ended with ${status}: ${said}`)));
     });
     return `http://127.0.0.1:${port}`;
   }
 
-  /** Stops the board in order. */
+  /** Serves the board, with more settings if given; gives its origin. */
+  async serve(...more: string[]): Promise<string> {
+    const directories = ['--board-directory', 'board', '--board-record', 'record'];
+    return this.#start(vicheBoard, [...directories, '--service-interval-ms', '20', ...more]);
+  }
+
+  /** Serves the witness, and the board that asks it. */
+  async serveWitnessed(...more: string[]): Promise<string> {
+    const witness = await this.#start(viche, [
+      ...['witness', 'serve', '--state', 'witness-seen', '--key', 'witness.json'],
+      ...['--manifest', 'manifest.json', '--port', '0'],
+    ]);
+    return this.serve('--witnesses-urls', `witness.example/one=${witness}/`, ...more);
+  }
+
+  /** Stops what is served, in order. */
   async stop(): Promise<void> {
-    const board = this.#board;
-    if (board === undefined) return;
-    this.#board = undefined;
-    const ended = new Promise((resolve) => board.once('exit', resolve));
-    board.kill('SIGTERM');
-    await ended;
+    for (const served of this.#served.splice(0).reverse()) {
+      const ended = new Promise((resolve) => served.once('exit', resolve));
+      served.kill('SIGTERM');
+      await ended;
+    }
   }
 
   /** Closes, seals, agrees, decrypts and states the result. */
@@ -142,16 +155,12 @@ export class RealElection {
     this.cosign();
   }
 
-  /** What the independent verifier says of the record and of a receipt, as JSON. */
-  verify(receipt: string): string {
-    writeFileSync(join(this.directory, 'receipt.txt'), receipt);
-    return run(
-      vicheVerify,
-      ['record', '--fingerprint', this.fingerprint, '--receipt', 'receipt.txt', '--json', '-'],
-      {
-        cwd: this.directory,
-      },
-    );
+  /** What the independent verifier says of the record, and of a receipt if given, as JSON. */
+  verify(receipt?: string): string {
+    const given = receipt === undefined ? [] : ['--receipt', 'receipt.txt'];
+    if (receipt !== undefined) writeFileSync(join(this.directory, 'receipt.txt'), receipt);
+    const words = ['record', '--fingerprint', this.fingerprint, ...given, '--json', '-'];
+    return run(vicheVerify, words, { cwd: this.directory });
   }
 
   async remove(): Promise<void> {

@@ -32,6 +32,8 @@ export async function serveRecord(pages: Record<string, [string, string]> = {}):
         const entries = [...recordEntries(), entry];
         response.writeHead(201).end(receiptOf(entries, entries.length - 1));
       });
+    } else if (path.startsWith('v1/entries/')) {
+      response.end(Buffer.from(recordEntries()[Number(path.slice(11))] ?? []));
     } else if (file !== undefined) {
       response.end(Buffer.from(file, 'hex'));
     } else {
@@ -39,6 +41,8 @@ export async function serveRecord(pages: Record<string, [string, string]> = {}):
       response.end(JSON.stringify({ reason: 'not-found', detail: path }));
     }
   });
+  // A slow test must not meet a connection that ends as it is used again.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

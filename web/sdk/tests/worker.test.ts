@@ -107,12 +107,15 @@ test('another manifest, a log that was not seen before, and a board that is not 
   const seen = { ...head, root: new Uint8Array(32) };
   await expectRefusal(
     () => client.ask('open', { origin: served.origin, manifestHash, seen }),
-    'evidence',
+    'fork',
     /seen before/,
   );
   await expect(
     client.ask('open', { origin: `${served.origin}/nowhere`, manifestHash }),
-  ).rejects.toThrow(/404/);
+  ).rejects.toMatchObject({ name: 'BoardProblem', status: 404, reason: 'not-found' });
+  await expect(
+    client.ask('open', { origin: 'http://127.0.0.1:1', manifestHash }),
+  ).rejects.toMatchObject({ status: 0, reason: 'unreachable' });
 });
 
 test('a worker that dies rejects whoever waits', async () => {
