@@ -7,17 +7,17 @@
 namespace viche::verifier {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr int kReportVersion = 1;
 
 template <class Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
+OrderedJson or_null(const std::optional<Value>& value) {
+  return value ? OrderedJson(*value) : OrderedJson(nullptr);
 }
 
-Json hex_or_null(const std::optional<Bytes32>& value) {
-  return value ? Json(to_hex(*value)) : Json(nullptr);
+OrderedJson hex_or_null(const std::optional<Bytes32>& value) {
+  return value ? OrderedJson(to_hex(*value)) : OrderedJson(nullptr);
 }
 
 const char* status_name(UnitStatus status) {
@@ -32,12 +32,12 @@ const char* status_name(UnitStatus status) {
   return "";
 }
 
-Json checks_of(const Checks& checks) {
-  Json list = Json::array();
+OrderedJson checks_of(const Checks& checks) {
+  OrderedJson list = OrderedJson::array();
   for (std::size_t i = 0; i < kCheckCount; ++i) {
     const auto id = static_cast<CheckId>(i);
     const CheckTally& tally = checks[id];
-    Json failure = nullptr;
+    OrderedJson failure = nullptr;
     if (tally.first_failure) {
       failure = {{"entry", or_null(tally.first_failure->entry)},
                  {"message", tally.first_failure->message}};
@@ -53,15 +53,15 @@ Json checks_of(const Checks& checks) {
   return list;
 }
 
-Json faults_of(const std::vector<Fault>& faults) {
-  Json list = Json::array();
+OrderedJson faults_of(const std::vector<Fault>& faults) {
+  OrderedJson list = OrderedJson::array();
   for (const Fault& fault : faults) {
     list.push_back({{"trustee", fault.trustee}, {"entry", fault.entry}, {"reason", fault.reason}});
   }
   return list;
 }
 
-Json counts_of(const std::optional<Counts>& counts) {
+OrderedJson counts_of(const std::optional<Counts>& counts) {
   if (!counts) return nullptr;
   return {{"cast", counts->cast},
           {"counted", counts->counted},
@@ -70,8 +70,8 @@ Json counts_of(const std::optional<Counts>& counts) {
           {"challenged", counts->challenged}};
 }
 
-Json result_of(const std::vector<ResultLine>& lines) {
-  Json list = Json::array();
+OrderedJson result_of(const std::vector<ResultLine>& lines) {
+  OrderedJson list = OrderedJson::array();
   for (const ResultLine& line : lines) {
     list.push_back({{"contest", line.contest},
                     {"unit", line.unit},
@@ -83,8 +83,8 @@ Json result_of(const std::vector<ResultLine>& lines) {
   return list;
 }
 
-Json outcome_of(const Outcome& outcome) {
-  Json candidates = Json::array();
+OrderedJson outcome_of(const Outcome& outcome) {
+  OrderedJson candidates = OrderedJson::array();
   for (const Candidate& candidate : outcome.candidates) {
     candidates.push_back({{"option", candidate.id},
                           {"votes", candidate.votes},
@@ -92,7 +92,7 @@ Json outcome_of(const Outcome& outcome) {
                           {"eligible", candidate.eligible},
                           {"seats", candidate.seats}});
   }
-  Json equals = Json::array();
+  OrderedJson equals = OrderedJson::array();
   for (const Equals& group : outcome.equals) {
     equals.push_back({{"unit", group.unit}, {"options", group.options}});
   }
@@ -102,37 +102,38 @@ Json outcome_of(const Outcome& outcome) {
           {"equals", equals}};
 }
 
-Json election_of(const ElectionInfo& election) {
-  Json title = Json::object();
+OrderedJson election_of(const ElectionInfo& election) {
+  OrderedJson title = OrderedJson::object();
   for (const auto& [language, text] : election.title) title[language] = text;
-  return {{"fingerprint", hex_or_null(election.fingerprint)},
-          {"manifest_hash", hex_or_null(election.manifest_hash)},
-          {"title", title},
-          {"size", election.head ? Json(election.head->size) : Json(nullptr)},
-          {"root", election.head ? Json(to_hex(election.head->root)) : Json(nullptr)}};
+  return {
+      {"fingerprint", hex_or_null(election.fingerprint)},
+      {"manifest_hash", hex_or_null(election.manifest_hash)},
+      {"title", title},
+      {"size", election.head ? OrderedJson(election.head->size) : OrderedJson(nullptr)},
+      {"root", election.head ? OrderedJson(to_hex(election.head->root)) : OrderedJson(nullptr)}};
 }
 
 }  // namespace
 
 std::string to_json(const Report& report, const RunInfo& run) {
-  Json outcomes = Json::array();
+  OrderedJson outcomes = OrderedJson::array();
   for (const Outcome& outcome : report.outcomes) outcomes.push_back(outcome_of(outcome));
-  const Json json = {{"viche_report", kReportVersion},
-                     {"verdict", report.verified() ? "verified" : "failed"},
-                     {"election", election_of(report.election)},
-                     {"checks", checks_of(report.checks)},
-                     {"faults", faults_of(report.faults)},
-                     {"counts", counts_of(report.counts)},
-                     {"result", result_of(report.result)},
-                     {"outcomes", outcomes},
-                     {"run",
-                      {{"seconds", run.seconds},
-                       {"threads", run.threads},
-                       {"arithmetic", run.arithmetic},
-                       {"kernel", run.kernel},
-                       {"version", run.version}}}};
+  const OrderedJson json = {{"viche_report", kReportVersion},
+                            {"verdict", report.verified() ? "verified" : "failed"},
+                            {"election", election_of(report.election)},
+                            {"checks", checks_of(report.checks)},
+                            {"faults", faults_of(report.faults)},
+                            {"counts", counts_of(report.counts)},
+                            {"result", result_of(report.result)},
+                            {"outcomes", outcomes},
+                            {"run",
+                             {{"seconds", run.seconds},
+                              {"threads", run.threads},
+                              {"arithmetic", run.arithmetic},
+                              {"kernel", run.kernel},
+                              {"version", run.version}}}};
   // Texts of the record may hold anything: what is not UTF-8 is replaced, not thrown at.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 }  // namespace viche::verifier
