@@ -177,7 +177,9 @@ class Exchange {
                                  done(read);
                                });
       });
-      if (error == asio::error::eof) {
+      if (error == asio::error::eof && !parser.got_some()) {
+        error = beast_http::error::end_of_stream;
+      } else if (error == asio::error::eof) {
         parser.put_eof(error);
       } else if (!error) {
         buffer.consume(parser.put(buffer.data(), error));

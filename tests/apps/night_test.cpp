@@ -38,9 +38,9 @@ TEST(Night, WhatIsTurnedAwayIsNotCountedAndItsFilesAreKeptIfAskedFor) {
   // 64 KiB of ballots fit, until the interval ends: however fast the board, not 300 in two or
   // three.
   const json report =
-      night({"--rate", "300", "--seconds", "1", "--connections", "60", "--new-connections", "--tls",
-             "--directory", scratch / "night", "--keep", "--board=--service-waiting-bytes=65536",
-             "--board=--service-interval-ms=1000"});
+      night({"--rate", "300", "--seconds", "1", "--connections", "200", "--new-connections",
+             "--tls", "--directory", scratch / "night", "--keep",
+             "--board=--service-waiting-bytes=65536", "--board=--service-interval-ms=1000"});
   EXPECT_EQ(report.at("offered"), 300);
   EXPECT_EQ(report.at("tls"), true);
   EXPECT_GT(report.at("not_taken"), 0);

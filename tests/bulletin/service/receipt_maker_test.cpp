@@ -14,8 +14,7 @@ using log::test::PublishedLog;
 using log::test::sample_entry;
 
 PublishedHead published(const PublishedLog& log) {
-  const log::LogReader reader =
-      log::LogReader::open(log.path(), log::test::no_witnesses()).value();
+  const log::LogReader reader = log::LogReader::open(log.path(), log::test::no_witnesses()).value();
   return {reader.head(), log::LogDirectory(log.path()).checkpoint().value()};
 }
 
@@ -50,7 +49,7 @@ TEST(ReceiptMaker, WhatIsNotOfTheTreeIsFound) {
   for (std::uint64_t i = 0; i < entries.width; ++i) {
     EXPECT_EQ(maker.entry(256 + i).ok(), i != 7 && i != 20 && i != 21) << i;
   }
-  EXPECT_EQ(maker.entry(263).error().where, "entry 263");
+  EXPECT_EQ(maker.entry(263).error().where, "entry 263: inclusion proof");
   const Tile hashes = tile_at(Tile::Kind::kHashes, 0, 0, 300).value();
   std::vector<log::Hash> false_hashes = log::LogDirectory(log.path()).hashes(hashes).value();
   false_hashes[9][0] ^= 1;
