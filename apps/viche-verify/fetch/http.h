@@ -32,13 +32,8 @@ class HttpClient {
   /// as soon as it says so, or when the byte beyond comes. An Error is that there was no whole
   /// answer.
   Result<Answer> get(const std::string& path, std::uint64_t limit);
-  /// POST of JSON to the URL's own path.
-  Result<Answer> post(const std::string& json, std::uint64_t limit);
 
  private:
-  struct Head;
-  class Incoming;
-
   Result<Answer> exchange(const std::string& request, std::uint64_t limit);
   Result<Answer> attempt(const std::string& request, std::uint64_t limit, bool& used_before);
 
