@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -22,6 +24,7 @@
 #include "tests/fuzz/note_pieces.h"
 #include "tests/fuzz/setting.h"
 #include "tests/fuzz/tree.h"
+#include "verifier/part.h"
 
 namespace viche::fuzz {
 namespace {
@@ -318,6 +321,63 @@ void add_answers(Seeds& seeds) {
   add(4, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n", "ab");
 }
 
+void add_fetched(Seeds& seeds) {
+  const auto add = [&](std::uint8_t piece, const std::string& text) {
+    seeds.add("fetched", piece, as_bytes(text));
+  };
+  add(9, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+  add(1, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x\r\nhello\r\n0\r\nX: y\r\n\r\n");
+  add(3, "HTTP/1.0 404 Not Found\r\nConnection: close\r\n\r\nnothing here");
+  add(7, "HTTP/1.1 204 No Content\r\n\r\n");
+}
+
+/// A file's header and bytes, as POSIX ustar has them.
+Bytes tar_entry(const std::string& name, char type, std::string_view contents) {
+  constexpr std::size_t kBlock = 512;
+  Bytes out(kBlock + (contents.size() + kBlock - 1) / kBlock * kBlock);
+  const auto put = [&](std::size_t at, std::string_view text) {
+    std::copy(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(at));
+  };
+  std::array<char, 13> octal{};
+  std::snprintf(octal.data(), octal.size(), "%011zo", contents.size());
+  put(0, name);
+  put(124, octal.data());
+  put(148, "        ");
+  out[156] = static_cast<std::uint8_t>(type);
+  put(257, std::string_view("ustar\00000", 8));
+  put(kBlock, contents);
+  unsigned sum = 0;
+  for (std::size_t i = 0; i < kBlock; ++i) sum += out[i];
+  std::snprintf(octal.data(), octal.size(), "%06o", sum);
+  put(148, std::string_view(octal.data(), 7));
+  return out;
+}
+
+void add_archives(Seeds& seeds) {
+  Bytes archive;
+  append(archive, tar_entry("./record/", '5', ""));
+  append(archive, tar_entry("record/checkpoint", '0', "origin\n1\n"));
+  append(archive, tar_entry("pax", 'x', "20 mtime=1700000000\n"));
+  append(archive, tar_entry("record/tile/0/000.p/1", '0', std::string(32, 'x')));
+  append(archive, Bytes(1024));
+  seeds.add("archive", 0, archive);
+  seeds.add("archive", 2, archive);
+}
+
+void add_parts(Seeds& seeds) {
+  verifier::PartReport part;
+  part.record = "record";
+  part.head = {300, Bytes32{1}};
+  part.part = {2, 3};
+  part.read = 100;
+  part.ballots = 90;
+  part.findings = {{120, "not a ballot", false, {}}, {130, std::nullopt, true, {}}};
+  part.summed = 80;
+  part.sums[1] = {Bytes32{2}, Bytes32{3}};
+  seeds.add("part", 0, as_bytes(verifier::to_json(part)));
+  seeds.add("part", 1, as_bytes(verifier::to_json({})));
+}
+
 }  // namespace
 
 void write_seeds(const std::filesystem::path& directory) {
@@ -330,6 +390,9 @@ void write_seeds(const std::filesystem::path& directory) {
   add_electionguard(seeds);
   add_arithmetic(seeds);
   add_answers(seeds);
+  add_fetched(seeds);
+  add_archives(seeds);
+  add_parts(seeds);
 }
 
 }  // namespace viche::fuzz

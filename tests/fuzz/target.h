@@ -69,6 +69,9 @@ void read_electionguard(ByteView input);
 void read_framing(ByteView input);
 void read_settings(ByteView input);
 void read_answer(ByteView input);
+void read_fetched(ByteView input);
+void read_archive(ByteView input);
+void read_part(ByteView input);
 void compute(ByteView input);
 
 }  // namespace viche::fuzz

@@ -14,7 +14,9 @@ constexpr Target kTargets[] = {
     {"proof", read_proof},     {"election", read_election},
     {"log", read_log},         {"electionguard", read_electionguard},
     {"framing", read_framing}, {"settings", read_settings},
-    {"answer", read_answer},   {"arithmetic", compute},
+    {"answer", read_answer},   {"fetched", read_fetched},
+    {"archive", read_archive}, {"part", read_part},
+    {"arithmetic", compute},
 };
 
 }  // namespace

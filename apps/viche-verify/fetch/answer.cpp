@@ -86,11 +86,14 @@ Result<AnswerHead> AnswerReader::head() {
 
 Result<Bytes> AnswerReader::body(const AnswerHead& head, std::uint64_t limit) {
   if (head.status == kNoContent) return Bytes();
-  if (head.chunked) return chunks(limit);
-  if (!head.length) return rest(limit);
-  if (*head.length > limit) return too_large(*head.length, limit);
+  if (!head.ends_by_itself()) return rest(limit);
   Bytes bytes;
-  VICHE_TRY(take(*head.length, bytes));
+  if (head.chunked) {
+    VICHE_ASSIGN(bytes, chunks(limit));
+  } else {
+    if (*head.length > limit) return too_large(*head.length, limit);
+    VICHE_TRY(take(*head.length, bytes));
+  }
   if (!buffer_.empty()) return Error{"more bytes than its length says", ""};
   return bytes;
 }
