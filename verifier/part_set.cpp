@@ -24,11 +24,22 @@ Result<void> PartSet::add(const Given& file) {
     return Error{"is part " + std::to_string(number.number) + ", as is " + there->second.name,
                  file.name};
   }
+  const EntryRange range = range_of(number, head_.size);
+  // A finding of another's range would stand in the way of the one that is due there.
+  std::uint64_t from = range.first;
+  for (const PartFinding& finding : read->findings) {
+    if (VICHE_FAULT(finding.entry < from) || VICHE_FAULT(finding.entry >= range.end)) {
+      return Error{"has a finding on entry " + std::to_string(finding.entry) +
+                       ", out of order or beyond its range",
+                   file.name};
+    }
+    from = finding.entry + 1;
+  }
   const Result<void> added = add_sums(*read);
   if (!added) return added.error().at(file.name);
   Part part;
   part.name = file.name;
-  part.range = range_of(number, head_.size);
+  part.range = range;
   for (PartFinding& finding : read->findings) findings_.emplace(finding.entry, std::move(finding));
   read->findings.clear();
   part.report = std::move(*read);

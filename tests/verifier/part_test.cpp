@@ -294,6 +294,40 @@ TEST(PartSets, WhatDoesNotFitTheRecordIsRefused) {
   EXPECT_NE(refused([](Json& part) { part["sums"][0]["style"] = 0; }), "");
 }
 
+// One part must not speak for the range of another: here it would hide what that one has found.
+TEST(PartSets, FindingsOfAnotherRangeOrTwiceAreRefused) {
+  std::map<std::size_t, Bend> bends;
+  for (const std::size_t bad : {5U, 6U}) {
+    bends[bad].entry = [](Bytes& entry) { entry[entry.size() - 32] ^= 1; };
+  }
+  const Parted record(election_of_bundles(bends));
+  const std::vector<std::string> parts = record.parts(30);
+  const auto at = std::find_if(parts.begin(), parts.end(), [](const std::string& part) {
+    return !Json::parse(part).at("findings").empty();
+  });
+  ASSERT_NE(at, parts.end());
+  const auto mine = static_cast<std::size_t>(at - parts.begin());
+  const Json finding = Json::parse(parts[mine]).at("findings").at(0);
+  const auto refusal = [&](std::size_t part, const std::function<void(Json&)>& change) {
+    std::vector<std::string> changed = parts;
+    changed[part] = forged(parts[part], change);
+    return record.refusal(changed);
+  };
+  const auto well = [&](Json& part) {
+    Json claim = finding;
+    for (const char* name : {"ciphertext", "equations", "E1", "E2", "signature"})
+      claim[name] = true;
+    part["findings"] = Json::array({claim});
+  };
+  for (std::size_t other = 0; other < parts.size(); ++other) {
+    if (other == mine) continue;
+    EXPECT_NE(refusal(other, well).find("beyond its range"), std::string::npos) << other;
+  }
+  EXPECT_NE(
+      refusal(mine, [&](Json& part) { part["findings"].push_back(finding); }).find("out of order"),
+      std::string::npos);
+}
+
 // A part that lies about a sum is found by the decryptions' proofs.
 TEST(PartSets, AnotherSumDoesNotPass) {
   const Parted record(good_bundles());
