@@ -17,7 +17,7 @@ namespace {
 
 using fetch::AnswerReader;
 
-constexpr std::uint64_t kLimit = 4096;
+constexpr std::uint64_t kMostBytes = 4096;
 
 /// The status and the body, or nothing if it is no whole answer.
 std::optional<std::pair<unsigned, Bytes>> read_whole(std::string_view text, std::size_t piece) {
@@ -29,9 +29,9 @@ std::optional<std::pair<unsigned, Bytes>> read_whole(std::string_view text, std:
   });
   const auto head = reader.head();
   if (!head) return std::nullopt;
-  Result<Bytes> body = reader.body(*head, kLimit);
+  Result<Bytes> body = reader.body(*head, kMostBytes);
   if (!body) return std::nullopt;
-  require(body->size() <= kLimit, "an answer beyond its limit");
+  require(body->size() <= kMostBytes, "an answer beyond its limit");
   return std::pair(head->status, std::move(*body));
 }
 
@@ -86,7 +86,7 @@ void read_archive(ByteView input) {
     if (!entry || !*entry) return;
     require(!(*entry)->name.starts_with("./"), "a name with ./ in front");
     if ((input.front() & 2) != 0) continue;
-    const Result<Bytes> bytes = reader->read(kLimit);
+    const Result<Bytes> bytes = reader->read(kMostBytes);
     require(bytes.ok() || (*entry)->size > 0, "an empty file that cannot be read");
     if (bytes) require(bytes->size() == (*entry)->size, "a file of another size");
   }
