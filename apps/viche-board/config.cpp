@@ -6,7 +6,7 @@
 #include <array>
 #include <functional>
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 #include "bulletin/log/text_codec.h"
 
 namespace viche::board_app {

@@ -4,11 +4,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/log_lines.h"
 #include "apps/viche-board/preflight.h"
 #include "apps/viche-board/serve.h"
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
-#include "apps/viche/log_lines.h"
 #include "crypto/group/kernel/kernel.h"
 #include "crypto/group/random.h"
 

@@ -5,8 +5,8 @@
 #include <exception>
 #include <filesystem>
 
+#include "apps/common/board_directory.h"
 #include "apps/viche-board/witnesses.h"
-#include "apps/viche/board_directory.h"
 #include "bulletin/http/app_files.h"
 #include "bulletin/http/certificate.h"
 #include "bulletin/log/log_reader.h"

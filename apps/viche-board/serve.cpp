@@ -5,14 +5,14 @@
 #include <array>
 #include <atomic>
 
+#include "apps/common/board_directory.h"
+#include "apps/common/log_lines.h"
+#include "apps/common/record.h"
+#include "apps/common/tally_admission.h"
 #include "apps/viche-board/notify.h"
 #include "apps/viche-board/open_files.h"
 #include "apps/viche-board/preflight.h"
 #include "apps/viche-board/witnesses.h"
-#include "apps/viche/board_directory.h"
-#include "apps/viche/log_lines.h"
-#include "apps/viche/record.h"
-#include "apps/viche/tally_admission.h"
 #include "bulletin/http/api.h"
 #include "crypto/group/kernel/kernel.h"
 #include "crypto/group/random.h"

@@ -1,8 +1,8 @@
 #pragma once
 // The running program: opens the board, serves it until it is told to stop, and leaves it whole.
 
+#include "apps/common/cli.h"
 #include "apps/viche-board/config.h"
-#include "apps/viche/cli.h"
 
 namespace viche::board_app {
 

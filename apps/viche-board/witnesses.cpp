@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "apps/viche/cli.h"
-#include "apps/viche/log_lines.h"
+#include "apps/common/cli.h"
+#include "apps/common/log_lines.h"
 #include "bulletin/http/witness_client.h"
 #include "bulletin/log/durable_file.h"
 #include "crypto/group/hash.h"

@@ -1,6 +1,6 @@
 #include "apps/viche/audit_log.h"
 
-#include "apps/viche/console.h"
+#include "apps/common/console.h"
 
 namespace viche::app {
 

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 #include "tally/auditor.h"
 
 namespace viche::app {

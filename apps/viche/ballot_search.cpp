@@ -1,6 +1,6 @@
 #include "apps/viche/ballot_search.h"
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 
 namespace viche::app {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 #include "ballot/ballot.h"
 #include "ballot/noted_tracker.h"
 

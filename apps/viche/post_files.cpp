@@ -8,8 +8,8 @@
 #include <optional>
 #include <utility>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
 
 namespace viche::app {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 #include "bulletin/board.h"
 
 namespace viche::app {

@@ -1,6 +1,6 @@
 #include "apps/viche/prepared_file.h"
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 
 namespace viche::app {
 

@@ -12,8 +12,8 @@
 #include <fstream>
 #include <system_error>
 
-#include "apps/viche/cli.h"
-#include "apps/viche/console.h"
+#include "apps/common/cli.h"
+#include "apps/common/console.h"
 
 extern "C" char** environ;
 

@@ -1,7 +1,7 @@
 #pragma once
 // The body of the result, from a whole audit of the log and the first k decryptions in it.
 
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 
 namespace viche::app {
 

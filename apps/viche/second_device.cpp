@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/record.h"
 #include "apps/viche/ballot_search.h"
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
-#include "apps/viche/record.h"
 #include "ballot/opening.h"
 
 namespace viche::app {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 
 namespace viche::app {
 

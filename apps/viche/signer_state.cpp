@@ -1,7 +1,7 @@
 #include "apps/viche/signer_state.h"
 
-#include "apps/viche/cli.h"
-#include "apps/viche/key_file.h"
+#include "apps/common/cli.h"
+#include "apps/common/key_file.h"
 
 namespace viche::app {
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
 
 namespace viche::app {
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 #include "apps/viche/signer_state.h"
 #include "apps/viche/verbs.h"
 #include "tally/trustee_keys.h"

@@ -1,7 +1,7 @@
 #pragma once
 // Each group of verbs of the program, by file.
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 
 namespace viche::app {
 

@@ -5,14 +5,14 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "apps/viche/board_directory.h"
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
+#include "apps/common/board_directory.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/key_file.h"
+#include "apps/common/record.h"
+#include "apps/common/tally_admission.h"
 #include "apps/viche/findings.h"
-#include "apps/viche/key_file.h"
 #include "apps/viche/post_files.h"
-#include "apps/viche/record.h"
-#include "apps/viche/tally_admission.h"
 #include "apps/viche/verbs.h"
 #include "bulletin/log/envelope.h"
 

@@ -2,9 +2,9 @@
 
 #include <memory>
 
-#include "apps/viche/board_directory.h"
+#include "apps/common/board_directory.h"
+#include "apps/common/console.h"
 #include "apps/viche/board_restore.h"
-#include "apps/viche/console.h"
 #include "apps/viche/verbs.h"
 #include "bulletin/store/backup.h"
 

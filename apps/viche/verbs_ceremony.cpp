@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
 #include "apps/viche/statement_file.h"
 #include "apps/viche/trustee_seat.h"
 #include "tally/ceremony.h"

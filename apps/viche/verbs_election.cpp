@@ -2,10 +2,10 @@
 
 #include <memory>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
-#include "apps/viche/key_file.h"
-#include "apps/viche/record.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/key_file.h"
+#include "apps/common/record.h"
 #include "apps/viche/registrar_result.h"
 #include "apps/viche/statement_file.h"
 #include "apps/viche/verbs.h"

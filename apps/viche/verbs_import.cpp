@@ -5,10 +5,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "apps/viche/console.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
 #include "apps/viche/electionguard/import.h"
 #include "apps/viche/electionguard/names.h"
-#include "apps/viche/files.h"
 #include "apps/viche/verbs.h"
 
 namespace viche::app {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "apps/viche/console.h"
-#include "apps/viche/key_file.h"
+#include "apps/common/console.h"
+#include "apps/common/key_file.h"
 #include "apps/viche/verbs.h"
 
 namespace viche::app {

@@ -3,11 +3,11 @@
 #include <memory>
 #include <thread>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/record.h"
 #include "apps/viche/load/generator.h"
 #include "apps/viche/load/report_text.h"
-#include "apps/viche/record.h"
 #include "apps/viche/verbs.h"
 
 namespace viche::app {

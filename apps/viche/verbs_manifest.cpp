@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
 #include "apps/viche/verbs.h"
 #include "ballot/ballot.h"
 #include "ballot/layout.h"

@@ -5,11 +5,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/record.h"
 #include "apps/viche/ballot_search.h"
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
 #include "apps/viche/findings.h"
-#include "apps/viche/record.h"
 #include "apps/viche/verbs.h"
 
 namespace viche::app {

@@ -1,7 +1,7 @@
 #include <memory>
 
+#include "apps/common/console.h"
 #include "apps/viche/agreement.h"
-#include "apps/viche/console.h"
 #include "apps/viche/signer_state.h"
 #include "apps/viche/verbs.h"
 

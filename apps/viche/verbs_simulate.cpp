@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
 #include "apps/viche/simulation/election.h"
 #include "apps/viche/simulation/summary.h"
 #include "apps/viche/verbs.h"

@@ -2,10 +2,10 @@
 
 #include <memory>
 
+#include "apps/common/console.h"
+#include "apps/common/key_file.h"
 #include "apps/viche/agreement.h"
 #include "apps/viche/audit_log.h"
-#include "apps/viche/console.h"
-#include "apps/viche/key_file.h"
 #include "apps/viche/statement_file.h"
 #include "apps/viche/trustee_seat.h"
 #include "tally/signing_state.h"

@@ -2,12 +2,12 @@
 
 #include <memory>
 
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/key_file.h"
+#include "apps/common/record.h"
 #include "apps/viche/ballot_search.h"
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
-#include "apps/viche/key_file.h"
 #include "apps/viche/prepared_file.h"
-#include "apps/viche/record.h"
 #include "apps/viche/second_device.h"
 #include "apps/viche/verbs.h"
 #include "ballot/choices.h"

@@ -2,10 +2,10 @@
 
 #include <memory>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
-#include "apps/viche/key_file.h"
-#include "apps/viche/record.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/key_file.h"
+#include "apps/common/record.h"
 #include "apps/viche/verbs.h"
 #include "apps/viche/witness_service.h"
 #include "bulletin/log/cosignature_request.h"

@@ -4,10 +4,10 @@
 
 #include <chrono>
 
-#include "apps/viche/files.h"
-#include "apps/viche/key_file.h"
-#include "apps/viche/log_lines.h"
-#include "apps/viche/record.h"
+#include "apps/common/files.h"
+#include "apps/common/key_file.h"
+#include "apps/common/log_lines.h"
+#include "apps/common/record.h"
 #include "bulletin/http/server.h"
 #include "bulletin/http/witness_api.h"
 

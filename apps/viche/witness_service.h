@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 #include "bulletin/log/note_key.h"
 
 namespace viche::app {

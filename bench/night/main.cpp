@@ -4,7 +4,7 @@
 #include <iostream>
 #include <thread>
 
-#include "apps/viche/console.h"
+#include "apps/common/console.h"
 #include "apps/viche/process.h"
 #include "bench/night/night.h"
 #include "crypto/group/random.h"

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <fstream>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 #include "apps/viche/simulation/election.h"
 #include "apps/viche/simulation/verdict.h"
 #include "ballot/votes.h"

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "apps/viche/key_file.h"
+#include "apps/common/key_file.h"
 #include "crypto/group/kernel/kernel.h"
 #include "tests/apps/small_election.h"
 

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/viche/key_file.h"
+#include "apps/common/key_file.h"
 #include "tests/apps/small_election.h"
 
 namespace viche::test {

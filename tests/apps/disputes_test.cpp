@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 #include "apps/viche/signer_state.h"
 #include "bulletin/log/envelope.h"
 #include "crypto/group/random.h"

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "apps/viche/console.h"
+#include "apps/common/console.h"
 #include "bulletin/log/file_lock.h"
 #include "tests/apps/small_election.h"
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 #include "tests/bulletin/http/openapi.h"
 
 namespace viche::test {

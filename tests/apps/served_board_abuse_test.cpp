@@ -13,7 +13,7 @@
 #include <set>
 #include <thread>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 #include "tests/apps/served_board.h"
 
 namespace viche::test {

@@ -10,8 +10,8 @@
 #include <random>
 #include <thread>
 
-#include "apps/viche/files.h"
-#include "apps/viche/record.h"
+#include "apps/common/files.h"
+#include "apps/common/record.h"
 #include "bulletin/log/framing.h"
 #include "bulletin/log/log_reader.h"
 #include "tests/apps/served_board.h"

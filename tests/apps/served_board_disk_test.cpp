@@ -9,7 +9,7 @@
 #include <fstream>
 #include <thread>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 #include "tests/apps/served_board.h"
 
 namespace viche::test {

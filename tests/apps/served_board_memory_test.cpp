@@ -10,7 +10,7 @@
 #include <sstream>
 #include <thread>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 #include "tests/apps/served_board.h"
 
 namespace viche::test {

@@ -4,7 +4,7 @@
 
 #include <thread>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 #include "tests/apps/served_board.h"
 #include "tests/bulletin/http/bad_requests.h"
 

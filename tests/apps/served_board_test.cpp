@@ -14,8 +14,8 @@
 #include <sstream>
 #include <thread>
 
-#include "apps/viche/files.h"
-#include "apps/viche/record.h"
+#include "apps/common/files.h"
+#include "apps/common/record.h"
 #include "bulletin/log/merkle.h"
 #include "bulletin/log/proof.h"
 #include "crypto/group/hash.h"

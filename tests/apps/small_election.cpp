@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 
 namespace viche::test {
 namespace {

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 #include "ballot/credential.h"
 #include "ballot/prover.h"
 #include "tests/apps/program.h"

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "apps/viche/files.h"
-#include "apps/viche/key_file.h"
+#include "apps/common/files.h"
+#include "apps/common/key_file.h"
 #include "tests/apps/small_election.h"
 
 namespace viche::test {

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 #include "bulletin/log/fork.h"
 #include "tests/apps/witnessed_board.h"
 

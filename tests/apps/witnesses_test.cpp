@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 #include "bulletin/log/merkle.h"
 #include "bulletin/log/proof.h"
 #include "tests/apps/witnessed_board.h"

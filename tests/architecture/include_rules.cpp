@@ -24,8 +24,8 @@ const std::vector<Room>& rooms() {
   static const std::vector<std::string> kAll =
       with_crypto({"ballot", "bulletin", "bulletin/log", "bulletin/store", "bulletin/service",
                    "bulletin/http", "tally"});
-  static const auto with_viche = [](std::vector<std::string> others) {
-    others.push_back("apps/viche");
+  static const auto with_common = [](std::vector<std::string> others) {
+    others.push_back("apps/common");
     return others;
   };
   static const std::vector<Room> kRooms = {
@@ -41,8 +41,10 @@ const std::vector<Room>& rooms() {
        with_crypto({"ballot", "bulletin", "bulletin/log", "bulletin/store", "bulletin/service"})},
       {"tally", with_crypto({"ballot", "bulletin/log"})},
       {"verifier", {"crypto/group"}},
-      {"apps/viche", kAll},
-      {"apps/viche-board", with_viche(kAll)},
+      {"apps/common",
+       with_crypto({"ballot", "bulletin", "bulletin/log", "bulletin/store", "tally"})},
+      {"apps/viche", with_common(kAll)},
+      {"apps/viche-board", with_common(kAll)},
       {"apps/viche-verify", {"verifier", "crypto/group"}},
   };
   return kRooms;

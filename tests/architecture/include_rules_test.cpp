@@ -41,7 +41,9 @@ TEST(IncludeRules, AllowsTheArrowsDownwards) {
   EXPECT_EQ(judge("apps/viche-verify/main.cpp", "#include \"verifier/report.h\""), "allowed");
   EXPECT_EQ(judge("verifier/sodium.cpp", "#include <sodium.h>"), "allowed");
   EXPECT_EQ(judge("apps/viche/main.cpp", "#include \"tally/rules.h\""), "allowed");
-  EXPECT_EQ(judge("apps/viche-board/main.cpp", "#include \"apps/viche/files.h\""), "allowed");
+  EXPECT_EQ(judge("apps/viche-board/main.cpp", "#include \"apps/common/files.h\""), "allowed");
+  EXPECT_EQ(judge("apps/viche-board/main.cpp", "#include \"apps/viche/verbs.h\""),
+            "apps/viche-board may not use apps/viche");
   EXPECT_EQ(judge("crypto/integer/linear.cpp", "#include <NTL/ZZ_p.h>"), "allowed");
   EXPECT_EQ(judge("ballot/a.cpp", "#include <vector>"), "allowed");
 }

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 #include "ballot/ballot.h"
 
 namespace viche::load {

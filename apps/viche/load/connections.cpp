@@ -9,7 +9,7 @@
 #include <system_error>
 #include <utility>
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 
 namespace viche::load {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "apps/viche/console.h"
+#include "apps/common/console.h"
 
 namespace viche::load {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
-#include "apps/viche/record.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
+#include "apps/common/record.h"
 #include "apps/viche/simulation/chance.h"
 #include "apps/viche/voter_list.h"
 

@@ -5,9 +5,9 @@
 #include <future>
 #include <utility>
 
-#include "apps/viche/cli.h"
-#include "apps/viche/console.h"
-#include "apps/viche/files.h"
+#include "apps/common/cli.h"
+#include "apps/common/console.h"
+#include "apps/common/files.h"
 
 namespace viche::app {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "apps/viche/console.h"
+#include "apps/common/console.h"
 
 namespace viche::app {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 
 namespace viche::app {
 

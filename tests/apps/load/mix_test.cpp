@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 #include "apps/viche/load/chains.h"
 #include "ballot/ballot.h"
 #include "bulletin/log/tile.h"

@@ -1,11 +1,11 @@
-#include "apps/viche/key_file.h"
+#include "apps/common/key_file.h"
 
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
-#include "apps/viche/cli.h"
-#include "apps/viche/console.h"
+#include "apps/common/cli.h"
+#include "apps/common/console.h"
 #include "crypto/group/point.h"
 
 namespace viche::app {

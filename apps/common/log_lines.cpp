@@ -1,4 +1,4 @@
-#include "apps/viche/log_lines.h"
+#include "apps/common/log_lines.h"
 
 #include <array>
 #include <cstdio>

@@ -1,9 +1,9 @@
-#include "apps/viche/board_directory.h"
+#include "apps/common/board_directory.h"
 
-#include "apps/viche/cli.h"
-#include "apps/viche/files.h"
-#include "apps/viche/key_file.h"
-#include "apps/viche/record.h"
+#include "apps/common/cli.h"
+#include "apps/common/files.h"
+#include "apps/common/key_file.h"
+#include "apps/common/record.h"
 
 namespace viche::app {
 namespace {

@@ -1,4 +1,4 @@
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <new>
 #include <numeric>
 
-#include "apps/viche/console.h"
+#include "apps/common/console.h"
 
 namespace viche::app {
 namespace {

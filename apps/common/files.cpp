@@ -1,4 +1,4 @@
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 #include "bulletin/log/durable_file.h"
 #include "bulletin/log/framing.h"
 #include "bulletin/log/log_reader.h"

@@ -1,4 +1,4 @@
-#include "apps/viche/console.h"
+#include "apps/common/console.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

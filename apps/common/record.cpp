@@ -1,6 +1,6 @@
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 
-#include "apps/viche/cli.h"
+#include "apps/common/cli.h"
 #include "bulletin/log/checkpoint.h"
 #include "tally/ceremony.h"
 

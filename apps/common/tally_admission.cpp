@@ -1,6 +1,6 @@
-#include "apps/viche/tally_admission.h"
+#include "apps/common/tally_admission.h"
 
-#include "apps/viche/record.h"
+#include "apps/common/record.h"
 #include "tally/audit_summary.h"
 #include "tally/cast_sums.h"
 #include "tally/statement_check.h"

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "apps/viche/files.h"
+#include "apps/common/files.h"
 #include "ballot/credential.h"
 #include "crypto/group/random.h"
 #include "crypto/proof/ed25519_sign.h"
