@@ -71,7 +71,8 @@ Result<std::optional<ServedVote>> hold_vote(Election& election, const SimulateOp
       {"--service-check-threads", std::to_string(options.threads), "--http-connections",
        std::to_string(options.connections + 16)},
       "http://127.0.0.1:{port}",
-      {"--retry", "--pipeline", kPipeline, "--connections", std::to_string(options.connections)}};
+      {"--retry", "--pipeline", kPipeline, "--connections", std::to_string(options.connections)},
+      {}};
   if (options.rate > 0) {
     served.load.insert(served.load.end(), {"--rate", fmt::format("{}", options.rate)});
   }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <fstream>
+#include <stdexcept>
 
 #include "apps/common/files.h"
 #include "apps/viche/simulation/election.h"
@@ -36,10 +36,25 @@ app::Served served(const NightOptions& options, const std::filesystem::path& dir
                       {"--tls-certificate", files.certificate, "--tls-key", files.key});
     made.url = "https://localhost:{port}";
     made.load.insert(made.load.end(), {"--ca", files.certificate});
+    made.client.ca_file = files.certificate;
   }
   made.board.insert(made.board.end(), options.board.begin(), options.board.end());
   made.load.insert(made.load.end(), options.load.begin(), options.load.end());
   return made;
+}
+
+/// The number that the metrics give for `sample`.
+double sample_of(const std::string& metrics, const std::string& sample) {
+  const std::size_t at = metrics.find("\n" + sample + " ");
+  if (at == std::string::npos) throw std::runtime_error("the board's metrics lack " + sample);
+  return std::stod(metrics.substr(at + sample.size() + 2));
+}
+
+/// What part of its 503 a board sent within 100 ms of having read the request, or null if none.
+Json within_100_ms(const std::string& metrics) {
+  const double all = sample_of(metrics, "viche_http_unavailable_seconds_count");
+  if (all == 0) return nullptr;
+  return sample_of(metrics, "viche_http_unavailable_seconds_bucket{le=\"0.1\"}") / all;
 }
 
 Json night_json(const NightOptions& options, const app::ServedVote& vote,
@@ -56,6 +71,7 @@ Json night_json(const NightOptions& options, const app::ServedVote& vote,
             {"accepted", load.at("accepted")},
             {"refused", load.at("refused")},
             {"not_taken", load.at("not_taken")},
+            {"not_taken_within_100_ms", within_100_ms(vote.metrics)},
             {"lost", load.at("lost")},
             {"p50", latency.at("p50")},
             {"p99", latency.at("p99")},

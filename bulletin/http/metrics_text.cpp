@@ -50,16 +50,18 @@ std::string label(const char* name, std::string_view value) {
   return std::string("{") + name + "=\"" + escaped(value) + "\"}";
 }
 
-void add_latencies(Text& text, std::string_view stage, const board::Latencies& latencies) {
+/// `labels` as written before the bound's: empty, or ending with a comma.
+void add_latencies(Text& text, const std::string& labels, const board::Latencies& latencies) {
   std::uint64_t below = 0;
   for (std::size_t i = 0; i <= board::kLatencyBounds.size(); ++i) {
     below += latencies.counts[i];
     const std::string bound =
         i < board::kLatencyBounds.size() ? number(board::kLatencyBounds[i]) : "+Inf";
-    text.sample("{stage=\"" + std::string(stage) + "\",le=\"" + bound + "\"}", below, "_bucket");
+    text.sample("{" + labels + "le=\"" + bound + "\"}", below, "_bucket");
   }
-  text.sample(label("stage", stage), number(latencies.seconds), "_sum");
-  text.sample(label("stage", stage), below, "_count");
+  const std::string own = labels.empty() ? "" : "{" + labels.substr(0, labels.size() - 1) + "}";
+  text.sample(own, number(latencies.seconds), "_sum");
+  text.sample(own, below, "_count");
 }
 
 void add_submissions(Text& text, const board::ServiceMetrics& metrics) {
@@ -123,6 +125,9 @@ void add_server(Text& text, const ServerCounters& server) {
   for (std::size_t i = 2; i < server.responses.size(); ++i) {
     text.sample(label("class", std::to_string(i) + "xx"), server.responses[i]);
   }
+  text.begin("viche_http_unavailable_seconds", "histogram",
+             "From having read a request to sending its 503.");
+  add_latencies(text, "", server.unavailable);
 }
 
 }  // namespace
@@ -143,7 +148,9 @@ std::string metrics_text(const board::ServiceStatus& status, const board::Servic
               metrics.waiting_bytes);
   text.begin("viche_board_stage_seconds", "histogram", "Time in each stage, and in all of them.");
   for (std::size_t i = 0; i < board::kStages; ++i) {
-    add_latencies(text, board::stage_name(static_cast<board::Stage>(i)), metrics.latencies[i]);
+    const auto stage = static_cast<board::Stage>(i);
+    add_latencies(text, "stage=\"" + std::string(board::stage_name(stage)) + "\",",
+                  metrics.latencies[i]);
   }
   add_witnesses(text, status, metrics.witnesses);
   add_server(text, server);

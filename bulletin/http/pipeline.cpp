@@ -5,7 +5,7 @@
 namespace viche::http {
 
 std::uint64_t Pipeline::add(Method method) {
-  waiting_.push_back({method, std::nullopt});
+  waiting_.push_back({method, std::chrono::steady_clock::now(), std::nullopt});
   return first_ + waiting_.size() - 1;
 }
 
@@ -20,7 +20,8 @@ void Pipeline::answer(std::uint64_t number, Response response) {
 std::vector<Pipeline::Ready> Pipeline::take() {
   std::vector<Ready> taken;
   while (ready()) {
-    taken.push_back({waiting_.front().method, std::move(*waiting_.front().response)});
+    Waiting& front = waiting_.front();
+    taken.push_back({front.method, front.since, std::move(*front.response)});
     waiting_.pop_front();
     ++first_;
   }

@@ -2,6 +2,7 @@
 // The requests of one connection that were handed on: they are answered in any order, and their
 // responses are sent in the order of the requests.
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -28,6 +29,7 @@ class Pipeline {
 
   struct Ready {
     Method method;
+    std::chrono::steady_clock::time_point since;  // when the request was handed on
     Response response;
   };
   /// The responses that are next in order, as far as they are there.
@@ -36,6 +38,7 @@ class Pipeline {
  private:
   struct Waiting {
     Method method;
+    std::chrono::steady_clock::time_point since;
     std::optional<Response> response;
   };
   std::uint64_t first_ = 0;  // the number of the front one

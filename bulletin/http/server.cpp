@@ -202,7 +202,8 @@ std::uint16_t Server::port() const { return impl_->port(); }
 ServerCounters Server::counters() const {
   const Shared& shared = impl_->shared();
   ServerCounters counters{
-      shared.connections, shared.accepted, shared.turned_away, shared.timed_out, {}};
+      shared.connections,       shared.accepted, shared.turned_away, shared.timed_out, {},
+      shared.unavailable.read()};
   for (std::size_t i = 0; i < counters.responses.size(); ++i) {
     counters.responses[i] = shared.responses[i];
   }

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "bulletin/http/message.h"
+#include "bulletin/service/latency.h"
 #include "crypto/group/result.h"
 
 namespace viche::http {
@@ -46,6 +47,7 @@ struct ServerCounters {
   std::size_t connections = 0;  // open now
   std::uint64_t accepted = 0, turned_away = 0, timed_out = 0;
   std::array<std::uint64_t, 6> responses{};  // by the first digit of the status
+  board::Latencies unavailable;              // from having read a request to sending its 503
 };
 
 /// Fails unless the files hold a chain and the key of its first certificate.

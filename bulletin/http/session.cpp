@@ -329,7 +329,11 @@ void Session<Stream>::send() {
   if (state_ == State::kClosed || writing_ || !pipeline_.ready()) return;
   std::vector<Pipeline::Ready> ready = pipeline_.take();
   const bool last = state_ == State::kEnded && pipeline_.empty();
+  const Clock::time_point now = Clock::now();
   for (Pipeline::Ready& one : ready) {
+    if (one.response.status == problem::kOverloaded.status) {
+      shared().unavailable.add(now - one.since);
+    }
     const After after = last && &one == &ready.back() ? After::kClose : After::kKeepAlive;
     sending_ += one.response.body.size();
     sent_.push_back(response_head(one.response, worker_->date(), after));

@@ -41,6 +41,7 @@ struct Shared {
   Jitter jitter;
   std::atomic<std::uint64_t> accepted{0}, turned_away{0}, timed_out{0};
   std::array<std::atomic<std::uint64_t>, 6> responses{};
+  board::LatencyHistogram unavailable;  // from having read a request to sending its 503
   std::atomic<bool> draining{false};
 
   explicit Shared(ServerOptions the_options, Handler the_handler)

@@ -22,6 +22,7 @@ TEST(Night, AWholeElectionInOneCommand) {
   EXPECT_EQ(report.at("offered"), 100);
   EXPECT_EQ(report.at("accepted"), 100);
   EXPECT_EQ(report.at("refused"), 0);
+  EXPECT_TRUE(report.at("not_taken_within_100_ms").is_null());
   EXPECT_EQ(report.at("lost"), 0);
   EXPECT_EQ(report.at("receipts_verified"), 100);
   EXPECT_EQ(report.at("counted"), 100);
@@ -44,6 +45,7 @@ TEST(Night, WhatIsTurnedAwayIsNotCountedAndItsFilesAreKeptIfAskedFor) {
   EXPECT_EQ(report.at("offered"), 300);
   EXPECT_EQ(report.at("tls"), true);
   EXPECT_GT(report.at("not_taken"), 0);
+  EXPECT_GT(report.at("not_taken_within_100_ms"), 0);
   EXPECT_GT(report.at("accepted"), 0);
   EXPECT_EQ(report.at("accepted").get<int>() + report.at("not_taken").get<int>(), 300);
   EXPECT_EQ(report.at("counted"), report.at("accepted"));

@@ -190,9 +190,12 @@ Result<ServedVote> Election::vote_over_http(const Served& served) {
   std::string report;
   const ProcessResult loaded =
       stage_->try_viche(command, [&](const std::string& line) { report += line + "\n"; });
+  VICHE_ASSIGN(const http::Url metrics, http::Url::parse(url + "/metrics"));
+  VICHE_ASSIGN(http::ClientAnswer measured,
+               http::exchange(served.client, http::Method::kGet, metrics, "", ""));
   VICHE_ASSIGN(const BoardUsage usage, board.stop());
   for (const std::string& file : files) fs::remove(file);
-  ServedVote vote{Json::parse(report, nullptr, false), usage};
+  ServedVote vote{Json::parse(report, nullptr, false), std::move(measured.body), usage};
   if (!vote.load.is_object()) {
     return Error{fmt::format("`viche load` ended with status {}; see logs/", loaded.exit_code),
                  "step vote"};

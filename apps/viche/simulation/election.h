@@ -14,19 +14,22 @@
 #include "apps/viche/simulation/stage.h"
 #include "ballot/layout.h"
 #include "ballot/manifest.h"
+#include "bulletin/http/client.h"
 
 namespace viche::app {
 
 /// How ballots get to the board.
 struct Served {
-  std::vector<std::string> board;  // further arguments of viche-board
-  std::string url;                 // of the board, with "{port}" where its port belongs
-  std::vector<std::string> load;   // further arguments of `viche load`
+  std::vector<std::string> board;   // further arguments of viche-board
+  std::string url;                  // of the board, with "{port}" where its port belongs
+  std::vector<std::string> load;    // further arguments of `viche load`
+  http::ClientOptions client = {};  // whom to believe when its metrics are read
 };
 
 /// What became of them.
 struct ServedVote {
-  Json load;  // the report of `viche load`
+  Json load;            // the report of `viche load`
+  std::string metrics;  // the board's, after the load
   BoardUsage board;
 };
 

@@ -401,6 +401,8 @@ TEST_F(ApiTest, CountsForPrometheus) {
     ServerCounters counters;
     counters.connections = 3;
     counters.responses[5] = 4;
+    counters.unavailable.counts = {3, 1};
+    counters.unavailable.seconds = 0.5;
     return counters;
   });
   const Response response = get("/metrics");
@@ -415,7 +417,9 @@ TEST_F(ApiTest, CountsForPrometheus) {
         "viche_board_stage_seconds_bucket{stage=\"whole\",le=\"+Inf\"} 3",
         "viche_board_stage_seconds_sum{stage=\"whole\"} 0.25",
         "viche_board_stage_seconds_count{stage=\"whole\"} 3", "viche_http_connections 3",
-        "viche_http_responses_total{class=\"5xx\"} 4"}) {
+        "viche_http_responses_total{class=\"5xx\"} 4",
+        "viche_http_unavailable_seconds_bucket{le=\"0.001\"} 4",
+        "viche_http_unavailable_seconds_sum 0.5", "viche_http_unavailable_seconds_count 4"}) {
     EXPECT_NE(response.body.find(std::string(line) + "\n"), std::string::npos) << line;
   }
 }

@@ -213,6 +213,19 @@ TEST(Server, TurnsConnectionsAwayBeyondItsLimit) {
   EXPECT_EQ(first.read().value_or(HttpAnswer{}).body, "/first||");
 }
 
+TEST(Server, MeasuresHowLongItTakesToTurnARequestAway) {
+  const auto server = start({}, [](const Request& request, const Respond& respond) {
+    if (request.path == "/slow") std::this_thread::sleep_for(20ms);
+    respond(request.path == "/taken"
+                ? Response{200, "text/plain", "", {}}
+                : problem_response(problem::kOverloaded, "as much is waiting as it takes", 1));
+  });
+  for (const char* target : {"/taken", "/slow", "/slow"}) ask(server->port(), get_request(target));
+  const board::Latencies unavailable = server->counters().unavailable;
+  EXPECT_EQ(unavailable.count(), 2U);
+  EXPECT_GE(unavailable.seconds, 0.04);
+}
+
 TEST(Server, BoundsWhatIsArrivingAtAllConnectionsTogether) {
   ServerOptions options;
   options.arriving_limit = 100000;
