@@ -25,6 +25,7 @@ pid_t start(const std::string& program, const std::vector<std::string>& argument
   argv.push_back(nullptr);
   const pid_t child = ::fork();
   if (child == 0) {
+    ::setsid();  // without a terminal, so that nothing asks
     ::dup2(::open("/dev/null", O_RDONLY), 0);
     ::dup2(::open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
     ::dup2(::open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);

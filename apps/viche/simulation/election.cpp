@@ -58,11 +58,12 @@ Result<void> Election::make_keys(const std::string& template_file) {
                   {"key", "new", "--out", path(fmt::format("keys/witness-{}.json", i))}));
   }
   for (std::size_t i = 1; i <= manifest_->trustees.size(); ++i) {
-    VICHE_TRY(add(fmt::format("trustee-{}", i), {"trustee", "new", "--state", trustee(i)}));
+    VICHE_TRY(
+        add(fmt::format("trustee-{}", i), {"trustee", "new", "--unsealed", "--state", trustee(i)}));
   }
   for (std::size_t i = 1; i <= manifest_->others.size(); ++i) {
-    VICHE_TRY(add(fmt::format("other-{}", i),
-                  {"signer", "new", "--state", path(fmt::format("keys/other-{}", i))}));
+    VICHE_TRY(add(fmt::format("other-{}", i), {"signer", "new", "--unsealed", "--state",
+                                               path(fmt::format("keys/other-{}", i))}));
   }
   VICHE_ASSIGN(manifest_hash_, stage_->ask(complete));
   return stage_->viche({"board", "init", "--board", path("keys/board"), "--record", record(),
