@@ -52,6 +52,12 @@ Result<Secret<Bytes32>> take_secret(Reader& reader, std::string_view what) {
 
 }  // namespace
 
+Error no_seed(const Bytes32& manifest_hash, const std::filesystem::path& place) {
+  return Error{"holds no seed for the election with manifest " + to_hex(manifest_hash) +
+                   ": it is made by the commit",
+               place.string()};
+}
+
 SealedSecrets::SealedSecrets(std::filesystem::path path, SealedHeader header, Secret<Bytes32> key,
                              Secret<Bytes32> identity, std::vector<Seed> seeds)
     : path_(std::move(path)),
@@ -139,8 +145,7 @@ Result<Secret<Bytes32>> SealedSecrets::seed(const Bytes32& manifest_hash) const 
     Bytes32 copy = one.seed.expose();
     return Secret<Bytes32>(std::move(copy));
   }
-  return Error{"holds no seed for the election with manifest " + to_hex(manifest_hash),
-               path_.string()};
+  return no_seed(manifest_hash, path_);
 }
 
 Result<void> SealedSecrets::add_seed(const Bytes32& manifest_hash, RandomSource& random) {

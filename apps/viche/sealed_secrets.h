@@ -26,6 +26,9 @@ struct SealedHeader {
 };
 Result<SealedHeader> read_sealed_header(const std::filesystem::path& path);
 
+/// That no seed of this election is in this file or directory.
+Error no_seed(const Bytes32& manifest_hash, const std::filesystem::path& place);
+
 class SealedSecrets {
  public:
   /// A fresh identity in a new file; an EnvironmentError if there is one.

@@ -116,7 +116,11 @@ Result<Secret<Bytes32>> SignerState::first_seed(const Bytes32& manifest_hash,
 }
 
 Result<Secret<Bytes32>> SignerState::seed(const Bytes32& manifest_hash) const {
-  if (!is_sealed()) return read_seed(election(manifest_hash) / "seed.json");
+  if (!is_sealed()) {
+    const std::filesystem::path seed = directory_ / to_hex(manifest_hash) / "seed.json";
+    if (!std::filesystem::exists(seed)) return no_seed(manifest_hash, directory_);
+    return read_seed(seed);
+  }
   VICHE_ASSIGN(const SealedSecrets* const secrets, unseal());
   return secrets->seed(manifest_hash);
 }
