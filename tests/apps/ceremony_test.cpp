@@ -12,6 +12,7 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 /// The record is whole, and says that so many voted yes.
 void expect_verified(const CeremonyOffice& office, int yes) {
@@ -22,6 +23,90 @@ void expect_verified(const CeremonyOffice& office, int yes) {
   ASSERT_EQ(report["result"].size(), 3U) << verified.out;
   EXPECT_EQ(report["result"][0]["option"], "yes");
   EXPECT_EQ(report["result"][0]["votes"], yes);
+}
+
+json status_of(const CeremonyOffice& office) {
+  const Ran ran = viche({"ceremony", "status", office.record(), "--json"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  return json::parse(ran.out);
+}
+
+/// Who is due.
+std::vector<std::string> next_of(const json& status) {
+  std::vector<std::string> who;
+  for (const json& step : status["next"]) who.push_back(step["who"]);
+  return who;
+}
+
+TEST(Ceremony, StatusSaysWhoIsNextAndMinutesWhatWasDone) {
+  CeremonyOffice office(3, 2, 1);
+  json status = status_of(office);
+  EXPECT_EQ(next_of(status),
+            (std::vector<std::string>{"trustee 1 (Trustee 1)", "trustee 2 (Trustee 2)",
+                                      "trustee 3 (Trustee 3)"}));
+  EXPECT_EQ(status["next"][0]["command"], "viche trustee commit --state DIR --record " +
+                                              office.record() +
+                                              " --manifest manifest.json --out commit.statement");
+  // Everybody's words are those that their own program shows.
+  const std::string state = office.path("people/trustee-2/state");
+  EXPECT_EQ(viche({"trustee", "show", "--state", state}).err,
+            "check phrase: " + status["roles"][2]["words"].get<std::string>() + "\n");
+  office.take({"trustee-2"}, "commit");
+  EXPECT_EQ(next_of(status_of(office)),
+            (std::vector<std::string>{"trustee 1 (Trustee 1)", "trustee 3 (Trustee 3)"}));
+  office.take({"trustee-1", "trustee-3"}, "commit");
+  for (const char* verb : {"reveal", "share", "confirm"}) office.take(office.trustees(), verb);
+  status = status_of(office);
+  EXPECT_EQ(status["roles"][1]["done"], (json{"commit", "reveal", "share", "confirm"}));
+  EXPECT_EQ(next_of(status), std::vector<std::string>{"registrar (Secretary)"});
+  office.open(2);
+  office.vote({"yes", "no"});
+  office.registrar("close");
+  office.registrar("seal");
+  EXPECT_EQ(next_of(status_of(office)), std::vector<std::string>{"witnesses (1 of 1)"});
+  office.cosign();
+  EXPECT_EQ(next_of(status_of(office)).size(), 4U);
+  office.take({"trustee-1", "other-1"}, "agree");
+  status = status_of(office);
+  EXPECT_EQ(status["agreements"], (json{{"have", 2}, {"needed", 3}}));
+  EXPECT_EQ(status["roles"][4]["done"], json{"agreement"});
+  const Ran shown = viche({"ceremony", "status", office.record()});
+  EXPECT_THAT(shown.out, HasSubstr("agreements   [##.] 2 of 3\n"));
+  EXPECT_THAT(shown.out, HasSubstr("decryptions  [..] 0 of 2, of 3 trustees; 1 may be lost\n"));
+
+  // Minutes of a ceremony that goes on, and again after its end.
+  const std::string early = office.path("early.html");
+  const std::string file = office.path("minutes.html");
+  ASSERT_EQ(viche({"ceremony", "minutes", office.record(), "--out", early}).exit_code, 0);
+  office.cosign();
+  office.take({"trustee-2"}, "agree");
+  office.cosign();
+  office.take({"trustee-1", "trustee-2"}, "decrypt");
+  office.registrar("result");
+  office.cosign();
+  ASSERT_EQ(viche({"ceremony", "minutes", office.record(), "--out", file}).exit_code, 0);
+  EXPECT_EQ(viche({"ceremony", "minutes", office.record(), "--out", early}).exit_code, 3);
+  const std::string copy = office.path("again.html");
+  ASSERT_EQ(viche({"ceremony", "minutes", office.record(), "--out", copy}).exit_code, 0);
+  const std::string html = read_text(file);
+  EXPECT_EQ(read_text(copy), html);
+  EXPECT_THAT(html, HasSubstr("<title>Minutes: By &lt;files&gt; &amp; sticks</title>"));
+  EXPECT_THAT(html, Not(HasSubstr("<files>")));
+  EXPECT_THAT(html, Not(HasSubstr("<script")));
+  EXPECT_THAT(html, Not(HasSubstr("http")));
+  EXPECT_THAT(html, HasSubstr(office.fingerprint()));
+  EXPECT_THAT(html, HasSubstr("viche 0.1.0"));
+  status = status_of(office);
+  EXPECT_EQ(next_of(status), std::vector<std::string>{"anybody"});
+  EXPECT_THAT(html, HasSubstr(status["root"].get<std::string>()));
+  for (const json& role : status["roles"]) {
+    EXPECT_THAT(html, HasSubstr(role["words"].get<std::string>()));
+  }
+  EXPECT_THAT(html, HasSubstr("<td>Trustee 2 (trustee 2)<td>decryption<td>"));
+  EXPECT_THAT(html, Not(HasSubstr("<td>Trustee 3 (trustee 3)<td>decryption")));
+  EXPECT_THAT(html, HasSubstr("<td>the board<td>ballots: 2<td>"));
+  EXPECT_THAT(html, HasSubstr("<tr><td>Yes<td class=number>1\n"));
+  EXPECT_THAT(html, HasSubstr("Seats that a tie or missing votes leave open: 1."));
 }
 
 TEST(Ceremony, ThreeOfFiveWithTwoObserversLosesTwoTrustees) {
