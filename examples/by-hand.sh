@@ -70,7 +70,7 @@ for voter in 1 2 3 4; do
   echo "$(viche credential new --out "voter-$voter.json") member"
 done >voters.txt
 registrar roll --voters voters.txt
-fingerprint=$(viche election open --registrar-key registrar.json --record record --out open.statement)
+fingerprint=$(viche election open --without-rehearsal --registrar-key registrar.json --record record --out open.statement)
 post open.statement
 witness
 echo "fingerprint: $fingerprint"

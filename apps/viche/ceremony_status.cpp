@@ -148,7 +148,8 @@ std::vector<DueStep> due_steps(const log::ElectionState& state, const std::strin
       due.registrar("roll", "state who may vote", " --voters voters.txt");
       break;
     case Phase::kOpening:
-      due.registrar("open", "open the vote, and publish the fingerprint");
+      due.registrar("open", "open the vote, and publish the fingerprint",
+                    " --rehearsal rehearsal/record");
       break;
     case Phase::kVoting:
       if (!cosigned) due.witnesses();

@@ -45,9 +45,11 @@ Result<Exit> write_minutes(const CeremonyOptions& options) {
 
 void add_official_verbs(Verbs& verbs) {
   CLI::App& group =
-      verbs.group("ceremony", "For officials: where the ceremonies stand, and minutes",
+      verbs.group("ceremony", "For officials: a rehearsal, where the ceremonies stand, and minutes",
+                  "viche ceremony rehearse --manifest manifest.json --out rehearsal\n"
                   "viche ceremony status record\n"
                   "viche ceremony minutes record --out minutes.html");
+  add_rehearse_verb(verbs, group);
   auto options = std::make_shared<CeremonyOptions>();
   CLI::App& status =
       verbs.verb(group, "status", "Who has done what, what comes next, and each key's words",

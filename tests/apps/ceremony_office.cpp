@@ -45,12 +45,15 @@ void run_all(const std::vector<std::string>& command) {
 
 }  // namespace
 
-CeremonyOffice::CeremonyOffice(int n, int k, int others) : n_(n) {
+CeremonyOffice::CeremonyOffice(int n, int k, int others, const std::string& registrar_key) : n_(n) {
   for (const char* directory : {"office", "office/inbox", "people", "witness"}) {
     fs::create_directory(path(directory));
   }
   write_text(path("office/template.json"), manifest_template(n, k, others));
-  keys_["registrar"] = first_line(viche({"key", "new", "--out", path("office/registrar.json")}));
+  const std::string registrar = path("office/registrar.json");
+  if (!registrar_key.empty()) fs::copy(registrar_key, registrar);
+  keys_["registrar"] = first_line(registrar_key.empty() ? viche({"key", "new", "--out", registrar})
+                                                        : viche({"key", "show", registrar}));
   keys_["log"] = first_line(viche({"key", "new", "--out", path("office/log.json")}));
   keys_["witness-1"] = first_line(viche({"key", "new", "--out", path("witness/key.json")}));
   const auto person = [&](const std::string& name, const std::string& group) {
@@ -153,9 +156,9 @@ void CeremonyOffice::open(int voters) {
   }
   write_text(path("office/voters.txt"), roll);
   registrar("roll", {"--voters", path("office/voters.txt")});
-  fingerprint_ =
-      first_line(viche({"election", "open", "--registrar-key", path("office/registrar.json"),
-                        "--record", record(), "--out", path("office/open.statement")}));
+  fingerprint_ = first_line(
+      viche({"election", "open", "--registrar-key", path("office/registrar.json"), "--record",
+             record(), "--without-rehearsal", "--out", path("office/open.statement")}));
   run_all({"board", "post", "--board", path("office/board"), "--record", record(),
            path("office/open.statement")});
   cosign();

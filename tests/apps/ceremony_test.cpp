@@ -109,6 +109,95 @@ TEST(Ceremony, StatusSaysWhoIsNextAndMinutesWhatWasDone) {
   EXPECT_THAT(html, HasSubstr("Seats that a tie or missing votes leave open: 1."));
 }
 
+/// Tries to open, and gives what is said.
+std::string opening_said(const CeremonyOffice& office, const std::vector<std::string>& more,
+                         int exit_code) {
+  std::vector<std::string> command{
+      "election", "open",          "--registrar-key", office.path("office/registrar.json"),
+      "--record", office.record(), "--out",           office.path("office/open.statement")};
+  command.insert(command.end(), more.begin(), more.end());
+  const Ran ran = viche(command);
+  EXPECT_EQ(ran.exit_code, exit_code) << ran.err;
+  EXPECT_EQ(fs::exists(office.path("office/open.statement")), exit_code == 0);
+  return ran.err;
+}
+
+// The rehearsal is a whole verified election, with lost trustees, by which the real one opens; and
+// nothing else is.
+TEST(Ceremony, TheRealElectionOpensAfterItsRehearsal) {
+  const CeremonyOffice office(3, 2, 1);
+  office.key_ceremony();
+  const std::string voter = office.path("voter.json");
+  write_text(office.path("voters.txt"),
+             viche({"credential", "new", "--out", voter}).out.substr(0, 64) + " member\n");
+  office.registrar("roll", {"--voters", office.path("voters.txt")});
+  const std::string rehearsal = office.path("rehearsal");
+  const Ran rehearsed =
+      viche({"ceremony", "rehearse", "--manifest", office.path("office/manifest.json"), "--out",
+             rehearsal, "--threads", "1"});
+  ASSERT_EQ(rehearsed.exit_code, 0) << rehearsed.out << rehearsed.err;
+  EXPECT_THAT(rehearsed.out, HasSubstr("rehearsed: 1 trustees lost, 2 decrypted 2 dummy ballots"));
+  EXPECT_FALSE(fs::exists(rehearsal + "/keys")) << "no key is used again";
+  EXPECT_EQ(verify(rehearsal + "/record").exit_code, 0);
+  const json status =
+      json::parse(viche({"ceremony", "status", rehearsal + "/record", "--json"}).out);
+  EXPECT_EQ(status["election"], "by-files-rehearsal");
+
+  EXPECT_THAT(opening_said(office, {}, 1),
+              HasSubstr("viche: open: an election opens after its rehearsal: give --rehearsal"));
+  EXPECT_THAT(opening_said(office, {"--rehearsal", office.record()}, 1),
+              HasSubstr("cosigned by 0 witnesses"));
+  const CeremonyOffice larger(3, 2, 2);
+  const std::string other = larger.path("rehearsal");
+  ASSERT_EQ(viche({"ceremony", "rehearse", "--manifest", larger.path("office/manifest.json"),
+                   "--out", other, "--threads", "1"})
+                .exit_code,
+            0);
+  EXPECT_THAT(
+      opening_said(office, {"--rehearsal", other + "/record"}, 1),
+      HasSubstr("is not a rehearsal of this manifest: more than id, title and keys differ"));
+  opening_said(office, {"--rehearsal", rehearsal + "/record", "--without-rehearsal"}, 2);
+  opening_said(office, {"--rehearsal", rehearsal + "/record"}, 0);
+
+  // A rehearsal by the people: the same template.
+  const std::string prepared = office.path("prepared");
+  ASSERT_EQ(viche({"ceremony", "rehearse", "--manifest", office.path("office/manifest.json"),
+                   "--out", prepared, "--prepare"})
+                .exit_code,
+            0);
+  EXPECT_EQ(read_text(prepared + "/template.json"), read_text(rehearsal + "/template.json"));
+}
+
+// What was no rehearsal: an election of the same manifest whose keys are the real ones, and one in
+// which nobody was lost.
+TEST(Ceremony, ARehearsalHasItsOwnKeysAndLosesTrustees) {
+  const CeremonyOffice real(3, 2, 1);
+  real.key_ceremony();
+  write_text(
+      real.path("voters.txt"),
+      viche({"credential", "new", "--out", real.path("v.json")}).out.substr(0, 64) + " member\n");
+  real.registrar("roll", {"--voters", real.path("voters.txt")});
+  const std::string registrar = real.path("office/registrar.json");
+  for (const auto& [key, reason] :
+       {std::pair<std::string, std::string>{registrar,
+                                            "of this election, and a key is used for one"},
+        {"", "3 trustees decrypted, though 2 are enough: the loss of the others was not"}}) {
+    CeremonyOffice office(3, 2, 1, key);
+    office.key_ceremony();
+    office.open(1);
+    EXPECT_THAT(opening_said(real, {"--rehearsal", office.record()}, 1),
+                HasSubstr(key.empty() ? "the rehearsal has no result yet" : reason));
+    office.vote({"yes"});
+    office.close_and_seal();
+    office.take({"trustee-1", "trustee-2", "other-1"}, "agree");
+    office.cosign();
+    office.take(office.trustees(), "decrypt");
+    office.registrar("result");
+    office.cosign();
+    EXPECT_THAT(opening_said(real, {"--rehearsal", office.record()}, 1), HasSubstr(reason));
+  }
+}
+
 TEST(Ceremony, ThreeOfFiveWithTwoObserversLosesTwoTrustees) {
   CeremonyOffice office(5, 3, 2);
   office.key_ceremony();

@@ -70,8 +70,9 @@ SmallElection::SmallElection(std::size_t voters, Until until, std::size_t witnes
   }
   write_text(path("voters.txt"), roll);
   EXPECT_EQ(registrar("roll", {"--voters", path("voters.txt")}).exit_code, 0);
-  fingerprint_ = line_of(viche({"election", "open", "--registrar-key", path("registrar.json"),
-                                "--record", record(), "--out", path("open.statement")}));
+  fingerprint_ =
+      line_of(viche({"election", "open", "--registrar-key", path("registrar.json"), "--record",
+                     record(), "--without-rehearsal", "--out", path("open.statement")}));
   EXPECT_EQ(post({path("open.statement")}).exit_code, 0);
   EXPECT_EQ(witness_cosigns().exit_code, 0);
   const Result<Bytes32> hash = bytes32_from_hex(manifest_hash_);

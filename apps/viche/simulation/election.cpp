@@ -136,13 +136,21 @@ Result<void> Election::open_vote() {
   const Result<std::string> roll =
       registrar_states("roll", {"--voters", path("outbox/voters.txt")});
   if (!roll) return roll.error();
-  VICHE_ASSIGN(fingerprint_, registrar_states("open"));
+  VICHE_ASSIGN(fingerprint_, registrar_states("open", {"--without-rehearsal"}));
   VICHE_TRY(cosign());
   const Result<Bytes32> hash = bytes32_from_hex(manifest_hash_);
   if (!hash) return hash.error();
   VICHE_ASSIGN(const DeviceView view, open_for_device(stage_->record(), *hash));
   devices_.open(view.context);
   return {};
+}
+
+void Election::lose_trustees() const {
+  for (std::size_t i = 1; i <= manifest_->trustees.size(); ++i) {
+    if (std::find(decrypting_.begin(), decrypting_.end(), i) != decrypting_.end()) continue;
+    say(fmt::format("Trustee {} is lost", i));
+    fs::remove_all(trustee(i));
+  }
 }
 
 Result<std::vector<std::string>> Election::encrypt_ballots() {
