@@ -19,7 +19,16 @@ std::string members(const std::string& name, int count) {
   return text;
 }
 
-std::string manifest_template(int n, int k, int others) {
+std::string more_options(int count) {
+  std::string text;
+  for (int i = 3; i <= count; ++i) {
+    const std::string number = std::to_string(i);
+    text += R"(, {"id": "o)" + number + R"(", "title": {"en": "Option )" + number + R"("}})";
+  }
+  return text;
+}
+
+std::string manifest_template(int n, int k, int others, int options) {
   return R"({"viche": 1, "id": "by-files", "languages": ["en"], "title": {"en": "By <files> & sticks"},
     "opens": "2026-03-01T09:00:00Z", "closes": "2026-03-01T18:00:00Z", "previous": null,
     "registrar": {"name": "Secretary"}, "log": {},
@@ -31,7 +40,8 @@ std::string manifest_template(int n, int k, int others) {
     "revote": "last", "max_ballots": 20, "floor": 1, "weights": "not-secret", "batch_seconds": 5,
     "contests": [{"id": "garden", "title": {"en": "Do we buy the garden?"}, "kind": "choose",
       "blank": true, "min": 1, "max": 1,
-      "options": [{"id": "yes", "title": {"en": "Yes"}}, {"id": "no", "title": {"en": "No"}}]}],
+      "options": [{"id": "yes", "title": {"en": "Yes"}}, {"id": "no", "title": {"en": "No"}})" +
+         more_options(options) + R"(]}],
     "styles": [{"id": "member", "title": {"en": "Member"}, "contests": ["garden"], "replacements": 0}],
     "units": [{"id": "club", "title": {"en": "The club"}, "contest": "garden", "styles": ["member"]}],
     "results": [{"id": "decision", "title": {"en": "Decision"}, "rule": "top",
@@ -45,11 +55,13 @@ void run_all(const std::vector<std::string>& command) {
 
 }  // namespace
 
-CeremonyOffice::CeremonyOffice(int n, int k, int others, const std::string& registrar_key) : n_(n) {
+CeremonyOffice::CeremonyOffice(int n, int k, int others, const std::string& registrar_key,
+                               int options)
+    : n_(n) {
   for (const char* directory : {"office", "office/inbox", "people", "witness"}) {
     fs::create_directory(path(directory));
   }
-  write_text(path("office/template.json"), manifest_template(n, k, others));
+  write_text(path("office/template.json"), manifest_template(n, k, others, options));
   const std::string registrar = path("office/registrar.json");
   if (!registrar_key.empty()) fs::copy(registrar_key, registrar);
   keys_["registrar"] = first_line(registrar_key.empty() ? viche({"key", "new", "--out", registrar})

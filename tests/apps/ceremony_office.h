@@ -15,8 +15,9 @@ class CeremonyOffice {
  public:
   /// n trustees ("trustee-1", ...) of whom k decrypt, and other signers ("other-1", ...), as far as
   /// the board's start. A failure of any program is one of the test.
-  /// `registrar_key`: a key file to use instead of a new one.
-  CeremonyOffice(int n, int k, int others, const std::string& registrar_key = {});
+  /// `registrar_key`: a key file to use instead of a new one. The contest has `options` options and
+  /// a blank one, each a slot.
+  CeremonyOffice(int n, int k, int others, const std::string& registrar_key = {}, int options = 2);
 
   [[nodiscard]] std::string path(const std::string& name) const { return scratch_ / name; }
   [[nodiscard]] std::string record() const { return path("office/record"); }

@@ -51,6 +51,10 @@ Ran run(const std::string& program, const std::vector<std::string>& arguments) {
   ran.out = read_text(out);
   ran.err = read_text(err);
   ran.peak_memory_kib = usage.ru_maxrss;
+  for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
+    ran.processor_seconds +=
+        static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  }
   return ran;
 }
 
