@@ -36,20 +36,24 @@ everyone() {  # everyone VERB [options]: all trustees make a statement, each fro
   local verb=$1 t
   shift
   for t in anna borys chrystyna; do
-    viche trustee "$verb" --state "$t" --record record --out "$t-$verb.statement" "$@"
+    viche trustee "$verb" --state "$t" --passphrase-file passphrase --record record --out "$t-$verb.statement" "$@"
   done
   post ./*"-$verb.statement"
 }
 
 step "1. Everybody makes a key; the public parts go into the manifest"
+# Each trustee has a passphrase of their own, which the terminal asks for; here all have this one, and
+# a guess at it costs little.
+(umask 077 && echo "only for this example" >passphrase)
+seal=(--passphrase-file passphrase --seal-memory 8 --seal-passes 1)
 manifest_hash=$(viche manifest complete --template "$here/tiny/manifest.json" --out manifest.json \
   --key "registrar=$(viche key new --out registrar.json)" \
   --key "log=$(viche key new --out log.json)" \
   --key "witness-1=$(viche key new --out witness.json)" \
-  --key "trustee-1=$(viche trustee new --state anna)" \
-  --key "trustee-2=$(viche trustee new --state borys)" \
-  --key "trustee-3=$(viche trustee new --state chrystyna)" \
-  --key "other-1=$(viche signer new --state observer)")
+  --key "trustee-1=$(viche trustee new "${seal[@]}" --state anna)" \
+  --key "trustee-2=$(viche trustee new "${seal[@]}" --state borys)" \
+  --key "trustee-3=$(viche trustee new "${seal[@]}" --state chrystyna)" \
+  --key "other-1=$(viche signer new "${seal[@]}" --state observer)")
 viche manifest check manifest.json
 
 step "2. The board starts the log with the manifest"
@@ -66,7 +70,7 @@ for voter in 1 2 3 4; do
   echo "$(viche credential new --out "voter-$voter.json") member"
 done >voters.txt
 registrar roll --voters voters.txt
-fingerprint=$(viche election open --registrar-key registrar.json --record record --out open.statement)
+fingerprint=$(viche election open --without-rehearsal --registrar-key registrar.json --record record --out open.statement)
 post open.statement
 witness
 echo "fingerprint: $fingerprint"
@@ -104,15 +108,15 @@ registrar close
 registrar seal
 witness
 for signer in anna chrystyna; do
-  viche trustee agree --state "$signer" --record record --out "$signer-agree.statement"
+  viche trustee agree --passphrase-file passphrase --state "$signer" --record record --out "$signer-agree.statement"
 done
-viche signer agree --state observer --record record --out observer-agree.statement
+viche signer agree --passphrase-file passphrase --state observer --record record --out observer-agree.statement
 post ./*-agree.statement
 witness
 
 step "7. Two trustees decrypt the totals; the registrar states the result"
 for trustee in anna chrystyna; do
-  viche trustee decrypt --state "$trustee" --record record --out "$trustee-decrypt.statement"
+  viche trustee decrypt --passphrase-file passphrase --state "$trustee" --record record --out "$trustee-decrypt.statement"
 done
 post ./*-decrypt.statement
 witness

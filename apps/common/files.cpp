@@ -150,7 +150,11 @@ Bytes join_entries(const std::vector<Bytes>& entries) { return log::encode_bundl
 
 Result<std::vector<Bytes>> read_entries(const fs::path& path) {
   Result<std::vector<Bytes>> entries = log::split_entries(read_input(path), SIZE_MAX);
-  if (!entries) return entries.error().at(path.string());
+  if (!entries) {
+    return Error{entries.error().reason + "; the file is cut off, or not of entries: copy it again",
+                 entries.error().where}
+        .at(path.string());
+  }
   return entries;
 }
 

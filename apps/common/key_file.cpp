@@ -54,15 +54,6 @@ Result<KeyFile> parse_key_file(nlohmann::json& json) {
   return file;
 }
 
-void require_private(const fs::path& path) {
-  std::error_code missing;  // the reading says so
-  const fs::perms mode = fs::status(path, missing).permissions();
-  if (missing || (mode & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none) return;
-  throw EnvironmentError(fmt::format(
-      "{}: a secret that others may read (mode {:o}); if it is still one, run: chmod 600 {}",
-      path.string(), static_cast<unsigned>(mode), shell_word(path.string())));
-}
-
 Result<KeyFile> read_key_file(const fs::path& path, std::string_view kind) {
   require_private(path);
   Bytes bytes = read_input(path, 4096);
@@ -88,6 +79,15 @@ Bytes32 random_bytes(RandomSource& random) {
 }
 
 }  // namespace
+
+void require_private(const fs::path& path) {
+  std::error_code missing;  // the reading says so
+  const fs::perms mode = fs::status(path, missing).permissions();
+  if (missing || (mode & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none) return;
+  throw EnvironmentError(fmt::format(
+      "{}: a secret that others may read (mode {:o}); if it is still one, run: chmod 600 {}",
+      path.string(), static_cast<unsigned>(mode), shell_word(path.string())));
+}
 
 Ed25519PublicKey create_signing_key(const fs::path& path, RandomSource& random) {
   const Secret<Bytes32> seed(random_bytes(random));

@@ -15,6 +15,9 @@
 
 namespace viche::app {
 
+/// An EnvironmentError if others may read this file. A missing file is left to its reader.
+void require_private(const fs::path& path);
+
 /// A fresh Ed25519 key in a new file.
 Ed25519PublicKey create_signing_key(const fs::path& path, RandomSource& random);
 Result<Ed25519Signer> read_signing_key(const fs::path& path);

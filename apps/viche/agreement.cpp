@@ -1,17 +1,15 @@
 #include "apps/viche/agreement.h"
 
 #include "apps/viche/audit_log.h"
-#include "apps/viche/signer_state.h"
 #include "apps/viche/statement_file.h"
 #include "tally/signing_state.h"
 #include "tally/trustee.h"
 
 namespace viche::app {
 
-Result<void> agree_on_tally_head(const std::filesystem::path& state_directory,
+Result<void> agree_on_tally_head(const SignerState& signer_state,
                                  const std::filesystem::path& record_directory, unsigned threads,
                                  const std::filesystem::path& out) {
-  const SignerState signer_state(state_directory);
   VICHE_ASSIGN(const Ed25519Signer identity, signer_state.identity());
   VICHE_ASSIGN(const Record record, open_record(record_directory, Quorum::kManifest));
   VICHE_ASSIGN(const std::uint16_t number, signer_number(record.manifest, identity.public_key()));

@@ -1,6 +1,7 @@
 // The program `viche`: what officials, trustees, witnesses and voters do, by hand or all at once.
 
 #include "apps/viche/verbs.h"
+#include "apps/viche/version.h"
 #include "crypto/group/kernel/kernel.h"
 #include "crypto/group/random.h"
 
@@ -16,8 +17,8 @@ int main(int argc, char** argv) {
       "viche key new --out registrar.json\n"
       "viche manifest check manifest.json\n"
       "examples/by-hand.sh               every step by hand, in five minutes");
-  verbs.root().set_version_flag("--version",
-                                std::string("viche 0.1.0, kernel ") + viche::kernel::active().name);
+  verbs.root().set_version_flag("--version", std::string(viche::app::kProgramVersion) +
+                                                 ", kernel " + viche::kernel::active().name);
   verbs.root().get_formatter()->column_width(34);
   viche::app::add_simulate_verb(verbs);
   viche::app::add_manifest_verbs(verbs);
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
   viche::app::add_board_verbs(verbs);
   viche::app::add_trustee_verbs(verbs);
   viche::app::add_signer_verbs(verbs);
+  viche::app::add_official_verbs(verbs);
   viche::app::add_witness_verbs(verbs);
   viche::app::add_election_verbs(verbs);
   viche::app::add_vote_verbs(verbs);

@@ -10,6 +10,7 @@
 
 #include "apps/common/console.h"
 #include "apps/common/files.h"
+#include "apps/viche/refused_statement.h"
 
 namespace viche::app {
 namespace {
@@ -117,7 +118,11 @@ class Posting {
     }
     VICHE_TRY(finish());
     if (!entries.empty()) {
-      VICHE_ASSIGN(const board::Answer answer, board_.post_statement(entries));
+      VICHE_ASSIGN(board::Answer answer, board_.post_statement(entries));
+      if (answer.outcome == board::Outcome::kRefused) {
+        const std::string more = explain_refusal(board_.state(), entries);
+        if (!more.empty()) answer.reason += ". " + more;
+      }
       report.add(answer, 1);
     }
     end(report);

@@ -13,7 +13,10 @@ Result<std::uint16_t> signer_number(const ballot::Manifest& manifest, const Ed25
                  log::find_signer(manifest, static_cast<std::uint16_t>(number)));
     if (signer.key == key) return signer.number;
   }
-  return Error{"the manifest gives this key no role", "key " + to_hex(key.bytes)};
+  return Error{
+      "the manifest gives this key no role: the record is of another election, or the key "
+      "another person's",
+      "key " + to_hex(key.bytes)};
 }
 
 Result<void> write_statement(const std::filesystem::path& out, const log::ElectionState& state,

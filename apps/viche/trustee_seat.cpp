@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "apps/viche/sealing.h"
 #include "apps/viche/statement_file.h"
 
 namespace viche::app {
 
 Result<Seat> take_seat(const TrusteeOptions& options, Quorum quorum) {
-  SignerState files(options.state);
+  SignerState files(options.state, options.passphrase);
   VICHE_ASSIGN(Ed25519Signer identity, files.identity());
   VICHE_ASSIGN(Record record, open_record(options.record, quorum));
   VICHE_ASSIGN(const std::uint16_t i, signer_number(record.manifest, identity.public_key()));
@@ -32,6 +33,7 @@ CLI::App& add_trustee_verb(Verbs& verbs, CLI::App& group, std::string_view name,
                              name, extra, name),
                  [options, action = std::move(action)] { return action(*options); });
   verb.add_option("--state", options->state, "The trustee's own directory")->required();
+  add_passphrase_option(verb, options->passphrase);
   verb.add_option("--record", options->record, "The published log")->required();
   verb.add_option("--out", options->out, "The statement to write, for `viche board post`")
       ->required();

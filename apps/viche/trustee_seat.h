@@ -13,7 +13,7 @@
 namespace viche::app {
 
 struct TrusteeOptions {
-  std::string state, record, manifest, out;
+  std::string state, passphrase, record, manifest, out;
   std::uint16_t dealer = 0;
   unsigned threads = 1;
 };

@@ -7,6 +7,7 @@
 #include "apps/common/key_file.h"
 #include "apps/common/record.h"
 #include "apps/viche/registrar_result.h"
+#include "apps/viche/rehearsal.h"
 #include "apps/viche/statement_file.h"
 #include "apps/viche/verbs.h"
 #include "apps/viche/voter_list.h"
@@ -17,8 +18,9 @@ namespace {
 
 struct RegistrarOptions {
   std::string key, record, out;
-  std::string input, credential, replacement;
+  std::string input, credential, replacement, rehearsal;
   unsigned threads = 1;
+  bool without_rehearsal = false;
 };
 
 /// Makes the body of a statement from the state of the log.
@@ -43,10 +45,26 @@ Result<Bytes> records_body(const RegistrarOptions& options, const Record& record
   return log::RecordsBody{std::move(*voters)}.encode();
 }
 
-Result<Bytes> opening_body(const RegistrarOptions&, const Record& record,
+Result<void> check_rehearsed(const RegistrarOptions& options, const Record& record) {
+  if (options.without_rehearsal) {
+    say("Warning: this election opens without a rehearsal.");
+    return {};
+  }
+  if (options.rehearsal.empty()) {
+    suggest("viche ceremony rehearse --manifest manifest.json --out rehearsal");
+    return Error{
+        "an election opens after its rehearsal: give --rehearsal with the rehearsal's "
+        "record, or --without-rehearsal",
+        "open"};
+  }
+  return check_rehearsal(record, options.rehearsal, options.threads);
+}
+
+Result<Bytes> opening_body(const RegistrarOptions& options, const Record& record,
                            const log::ElectionState& state) {
   VICHE_ASSIGN(const log::ElectionKeys keys, tally::election_keys(state));
   VICHE_TRY(tally::check_confirms(state, keys));
+  VICHE_TRY(check_rehearsed(options, record));
   const log::OpeningBody opening{record.manifest_hash, state.head(), keys.root()};
   print(to_hex(log::election_hash(opening)));
   say("The line above is the election's fingerprint; publish it apart from the board.");
@@ -122,8 +140,15 @@ void add_election_verbs(Verbs& verbs) {
   auto [roll, roll_options] = add(verbs, group, "roll", "State who may vote",
                                   " --voters voters.txt", EntryType::kRoll, records_body);
   roll->add_option("--voters", roll_options->input, voters_help)->required();
-  add(verbs, group, "open", "Open the vote; print the election's fingerprint", "",
-      EntryType::kOpening, opening_body);
+  auto [open, open_options] =
+      add(verbs, group, "open", "Open the vote; print the election's fingerprint",
+          " --rehearsal rehearsal/record", EntryType::kOpening, opening_body);
+  CLI::Option* const rehearsal = open->add_option(
+      "--rehearsal", open_options->rehearsal,
+      "The record of this manifest's rehearsal, which is checked (viche ceremony rehearse)");
+  open->add_flag("--without-rehearsal", open_options->without_rehearsal,
+                 "Open though nothing was rehearsed")
+      ->excludes(rehearsal);
   auto [admit, admit_options] =
       add(verbs, group, "admit", "Admit more voters while the vote is open", " --voters more.txt",
           EntryType::kAdmission, records_body);

@@ -6,6 +6,8 @@
 #include "apps/common/key_file.h"
 #include "apps/viche/agreement.h"
 #include "apps/viche/audit_log.h"
+#include "apps/viche/passphrase_input.h"
+#include "apps/viche/sealing.h"
 #include "apps/viche/statement_file.h"
 #include "apps/viche/trustee_seat.h"
 #include "tally/signing_state.h"
@@ -15,7 +17,8 @@ namespace viche::app {
 namespace {
 
 Result<Exit> agree(const TrusteeOptions& options) {
-  VICHE_TRY(agree_on_tally_head(options.state, options.record, options.threads, options.out));
+  VICHE_TRY(agree_on_tally_head(SignerState(options.state, options.passphrase), options.record,
+                                options.threads, options.out));
   return Exit::kOk;
 }
 
@@ -51,25 +54,52 @@ Result<Exit> abstain(const TrusteeOptions& options) {
 }
 
 struct RestoreOptions {
-  std::string state, record, identity, seed;
+  std::string state, record, identity, seed, sealed, passphrase;
 };
+
+/// What a backup holds, and the file that holds it.
+struct Backup {
+  Ed25519Signer identity;
+  Secret<Bytes32> seed;
+  std::string identity_file, seed_file;
+};
+
+Result<Backup> read_backup(const RestoreOptions& options, const Bytes32& manifest_hash) {
+  if (options.sealed.empty()) {
+    if (options.identity.empty() || options.seed.empty()) {
+      throw UsageError("a backup is --sealed, or --identity and --seed");
+    }
+    VICHE_ASSIGN(Ed25519Signer identity, read_signing_key(options.identity));
+    VICHE_ASSIGN(Secret<Bytes32> seed, read_seed(options.seed));
+    return Backup{std::move(identity), std::move(seed), options.identity, options.seed};
+  }
+  VICHE_TRY(read_sealed_header(options.sealed));
+  VICHE_ASSIGN(const Secret<Bytes> passphrase, read_passphrase(options.passphrase, options.sealed));
+  VICHE_ASSIGN(const SealedSecrets secrets, SealedSecrets::open(options.sealed, passphrase));
+  VICHE_ASSIGN(Secret<Bytes32> seed, secrets.seed(manifest_hash));
+  return Backup{secrets.identity(), std::move(seed), options.sealed, options.sealed};
+}
 
 Result<Exit> restore(const RestoreOptions& options) {
   VICHE_ASSIGN(const Record record, open_record(options.record, Quorum::kNone));
   VICHE_ASSIGN(const log::ElectionState state, read_state(record));
-  VICHE_ASSIGN(const Ed25519Signer identity, read_signing_key(options.identity));
-  VICHE_ASSIGN(const std::uint16_t i, signer_number(record.manifest, identity.public_key()));
+  VICHE_ASSIGN(const Backup backup, read_backup(options, record.manifest_hash));
+  VICHE_ASSIGN(const std::uint16_t i, signer_number(record.manifest, backup.identity.public_key()));
   if (i == 0 || i > state.shape().n) {
-    return Error{"the manifest does not name this identity as a trustee", options.identity};
+    return Error{"the manifest does not name this identity as a trustee", backup.identity_file};
   }
   const std::optional<log::CommitBody>& commit = state.commits()[i - 1U];
-  VICHE_ASSIGN(const Secret<Bytes32> seed, read_seed(options.seed));
-  const tally::TrusteeKeys keys(seed, tally::CeremonyParameters::of(state));
+  const tally::TrusteeKeys keys(backup.seed, tally::CeremonyParameters::of(state));
   if (!commit || keys.receive_key() != commit->receive_key) {
     return Error{"this election seed did not make a commit of this trustee in the log",
-                 options.seed};
+                 backup.seed_file};
   }
-  SignerState(options.state).restore(options.identity, options.seed, record.manifest_hash);
+  const SignerState restored(options.state);
+  if (options.sealed.empty()) {
+    restored.restore(options.identity, options.seed, record.manifest_hash);
+  } else {
+    restored.restore(options.sealed);
+  }
   say(
       fmt::format("{} is trustee {}, restored: it decrypts a head that enough signers agreed on, "
                   "and signs neither heads nor abstentions.",
@@ -87,32 +117,27 @@ void add_trustee_verbs(Verbs& verbs) {
       "commit.statement\n"
       "then reveal, share and confirm, each when all trustees have done the step before;\n"
       "after the seal: viche trustee agree, and with enough agreements: viche trustee decrypt");
-  auto state = std::make_shared<std::string>();
-  verbs
-      .verb(group, "new", "Make the identity; print its public key",
-            "viche trustee new --state DIR",
-            [state]() -> Result<Exit> {
-              SystemRandom random;
-              VICHE_ASSIGN(const Ed25519PublicKey key, SignerState(*state).create(random));
-              print(to_hex(key.bytes));
-              say("The line above goes into the manifest. Keep " + *state +
-                  " secret. Restored from a backup, this trustee decrypts and signs no head.");
-              return Exit::kOk;
-            })
-      .add_option("--state", *state, "The trustee's own directory")
-      ->required();
+  add_identity_verb(verbs, group, "trustee",
+                    "Restored from a backup, this trustee decrypts and signs no head.");
+  add_show_verb(verbs, group, "trustee");
 
   auto backup = std::make_shared<RestoreOptions>();
   CLI::App& restore_verb = verbs.verb(
       group, "restore",
-      "From a backup of identity.json and seed.json: a trustee that only decrypts",
-      "viche trustee restore --state NEW --record record --identity identity.json --seed seed.json",
+      "From a backup of secrets.sealed (or of identity.json and seed.json): a trustee that only "
+      "decrypts",
+      "viche trustee restore --state NEW --record record --sealed secrets.sealed",
       [backup] { return restore(*backup); });
   restore_verb.add_option("--state", backup->state, "The new directory")->required();
   restore_verb.add_option("--record", backup->record, "The published log")->required();
-  restore_verb.add_option("--identity", backup->identity, "The trustee's identity.json")
-      ->required();
-  restore_verb.add_option("--seed", backup->seed, "The seed.json of this election")->required();
+  CLI::Option* const sealed =
+      restore_verb.add_option("--sealed", backup->sealed, "The trustee's secrets.sealed");
+  add_passphrase_option(restore_verb, backup->passphrase);
+  restore_verb
+      .add_option("--identity", backup->identity, "The identity.json of an unsealed trustee")
+      ->excludes(sealed);
+  restore_verb.add_option("--seed", backup->seed, "Its seed.json of this election")
+      ->excludes(sealed);
 
   add_ceremony_verbs(verbs, group);
   const auto tally = [&](std::string_view name, std::string_view description,

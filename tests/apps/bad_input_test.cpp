@@ -180,7 +180,8 @@ TEST(BadInput, StatementsOutOfOrder) {
   };
   expect_case({"close before the opening", registrar("close"), 1, "close"});
   expect_case({"the opening before the keys", registrar("open"), 1, "log"});
-  expect_case({"confirm before the shares", trustee("confirm"), 3, "seed.json"});
+  expect_case(
+      {"confirm before the shares", trustee("confirm"), 1, "holds no seed for the election"});
   expect_case({"agreement before the seal", trustee("agree"), 1, "quorum"});
   std::vector<std::string> other_manifest = trustee("commit");
   write_text(election.path("other.json"), "{}");

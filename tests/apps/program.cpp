@@ -25,6 +25,7 @@ pid_t start(const std::string& program, const std::vector<std::string>& argument
   argv.push_back(nullptr);
   const pid_t child = ::fork();
   if (child == 0) {
+    ::setsid();  // without a terminal, so that nothing asks
     ::dup2(::open("/dev/null", O_RDONLY), 0);
     ::dup2(::open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
     ::dup2(::open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
@@ -50,6 +51,10 @@ Ran run(const std::string& program, const std::vector<std::string>& arguments) {
   ran.out = read_text(out);
   ran.err = read_text(err);
   ran.peak_memory_kib = usage.ru_maxrss;
+  for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
+    ran.processor_seconds +=
+        static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  }
   return ran;
 }
 

@@ -16,6 +16,7 @@ struct Ran {
   int exit_code = 0;  // 128 + signal if a signal ended it
   std::string out, err;
   long peak_memory_kib = 0;
+  double processor_seconds = 0;
 };
 
 /// Runs `viche` or `viche-verify` (by name) of this build, or any program (by its path), and waits.

@@ -22,8 +22,9 @@ void replace_once(std::string& text, const std::string& from, const std::string&
 
 }  // namespace
 
-SmallElection::SmallElection(std::size_t voters, Until until, std::size_t witnesses)
-    : witnesses_(witnesses) {
+SmallElection::SmallElection(std::size_t voters, Until until, std::size_t witnesses,
+                             std::string passphrase)
+    : witnesses_(witnesses), passphrase_(std::move(passphrase)) {
   std::string manifest = read_text(example("tiny/manifest.json"));
   replace_once(manifest, R"("replacements": 0)", R"("replacements": 2)");
   if (witnesses == 2) {
@@ -43,9 +44,13 @@ SmallElection::SmallElection(std::size_t voters, Until until, std::size_t witnes
     add("witness-" + std::to_string(i + 1), {"key", "new", "--out", witness_key(i)});
   }
   for (int i = 0; i < 3; ++i) {
-    add("trustee-" + std::to_string(i + 1), {"trustee", "new", "--state", path(kTrustees[i])});
+    std::vector<std::string> command{"trustee", "new", "--state", path(kTrustees[i])};
+    for (const std::string& word : sealing(kTrustees[i])) command.push_back(word);
+    add("trustee-" + std::to_string(i + 1), command);
   }
-  add("other-1", {"signer", "new", "--state", path("observer")});
+  std::vector<std::string> observer{"signer", "new", "--state", path("observer")};
+  for (const std::string& word : sealing("observer")) observer.push_back(word);
+  add("other-1", observer);
   manifest_hash_ = line_of(viche(complete));
   line_of(viche({"board", "init", "--board", path("board"), "--record", record(), "--manifest",
                  path("manifest.json"), "--log-key", path("log.json"), "--registrar-key",
@@ -65,8 +70,9 @@ SmallElection::SmallElection(std::size_t voters, Until until, std::size_t witnes
   }
   write_text(path("voters.txt"), roll);
   EXPECT_EQ(registrar("roll", {"--voters", path("voters.txt")}).exit_code, 0);
-  fingerprint_ = line_of(viche({"election", "open", "--registrar-key", path("registrar.json"),
-                                "--record", record(), "--out", path("open.statement")}));
+  fingerprint_ =
+      line_of(viche({"election", "open", "--registrar-key", path("registrar.json"), "--record",
+                     record(), "--without-rehearsal", "--out", path("open.statement")}));
   EXPECT_EQ(post({path("open.statement")}).exit_code, 0);
   EXPECT_EQ(witness_cosigns().exit_code, 0);
   const Result<Bytes32> hash = bytes32_from_hex(manifest_hash_);
@@ -77,6 +83,18 @@ SmallElection::SmallElection(std::size_t voters, Until until, std::size_t witnes
   }
   prover_ = std::make_unique<ballot::Prover>(view->context);
   view_.emplace(std::move(*view));
+}
+
+std::vector<std::string> SmallElection::sealing(const std::string& name) const {
+  if (passphrase_.empty() || (name != "anna" && name != "observer")) return {"--unsealed"};
+  return {"--passphrase-file", passphrase_, "--seal-memory", "8", "--seal-passes", "1"};
+}
+
+void SmallElection::add_passphrase(const std::string& name,
+                                   std::vector<std::string>& command) const {
+  if (sealing(name).size() > 1) {
+    command.insert(command.end(), {"--passphrase-file", passphrase_});
+  }
 }
 
 void SmallElection::all_trustees(const std::string& verb, const std::vector<std::string>& more) {
@@ -93,6 +111,7 @@ Ran SmallElection::trustee(const std::string& name, const std::string& verb,
   std::vector<std::string> command{
       "trustee",  verb,     "--state", path(name),
       "--record", record(), "--out",   path(name + "-" + verb + ".statement")};
+  add_passphrase(name, command);
   command.insert(command.end(), more.begin(), more.end());
   return viche(command);
 }
@@ -176,10 +195,11 @@ Ran SmallElection::agree() const {
   EXPECT_EQ(witness_cosigns().exit_code, 0);
   Ran agreed = trustee("anna", "agree", {"--threads", "1"});
   EXPECT_EQ(trustee("borys", "agree").exit_code, 0);
-  EXPECT_EQ(viche({"signer", "agree", "--state", path("observer"), "--record", record(), "--out",
-                   path("observer-agree.statement")})
-                .exit_code,
-            0);
+  std::vector<std::string> observer{
+      "signer",   "agree",  "--state", path("observer"),
+      "--record", record(), "--out",   path("observer-agree.statement")};
+  add_passphrase("observer", observer);
+  EXPECT_EQ(viche(observer).exit_code, 0);
   EXPECT_EQ(post({path("anna-agree.statement"), path("borys-agree.statement"),
                   path("observer-agree.statement")})
                 .exit_code,

@@ -18,8 +18,10 @@ enum class Until { kInit, kConfirmed, kOpen };
 
 class SmallElection {
  public:
-  /// `witnesses`: 1 or 2, all of them the quorum.
-  explicit SmallElection(std::size_t voters, Until until = Until::kOpen, std::size_t witnesses = 1);
+  /// `witnesses`: 1 or 2, all of them the quorum. With a `passphrase` (a file) anna's and the
+  /// observer's secrets are sealed.
+  explicit SmallElection(std::size_t voters, Until until = Until::kOpen, std::size_t witnesses = 1,
+                         std::string passphrase = {});
 
   [[nodiscard]] std::string path(const std::string& name) const { return scratch_ / name; }
   [[nodiscard]] std::string record() const { return path("record"); }
@@ -69,10 +71,15 @@ class SmallElection {
   [[nodiscard]] std::uint64_t casts() const;
 
  private:
+  /// Of `new`: how this person keeps secrets.
+  [[nodiscard]] std::vector<std::string> sealing(const std::string& name) const;
+  /// Adds --passphrase-file if this person's secrets are sealed.
+  void add_passphrase(const std::string& name, std::vector<std::string>& command) const;
   void all_trustees(const std::string& verb, const std::vector<std::string>& more = {});
 
   Scratch scratch_;
   std::size_t witnesses_;
+  std::string passphrase_;
   std::string manifest_hash_, fingerprint_;
   std::vector<ballot::Credential> credentials_;
   std::optional<app::DeviceView> view_;

@@ -58,11 +58,12 @@ Result<void> Election::make_keys(const std::string& template_file) {
                   {"key", "new", "--out", path(fmt::format("keys/witness-{}.json", i))}));
   }
   for (std::size_t i = 1; i <= manifest_->trustees.size(); ++i) {
-    VICHE_TRY(add(fmt::format("trustee-{}", i), {"trustee", "new", "--state", trustee(i)}));
+    VICHE_TRY(
+        add(fmt::format("trustee-{}", i), {"trustee", "new", "--unsealed", "--state", trustee(i)}));
   }
   for (std::size_t i = 1; i <= manifest_->others.size(); ++i) {
-    VICHE_TRY(add(fmt::format("other-{}", i),
-                  {"signer", "new", "--state", path(fmt::format("keys/other-{}", i))}));
+    VICHE_TRY(add(fmt::format("other-{}", i), {"signer", "new", "--unsealed", "--state",
+                                               path(fmt::format("keys/other-{}", i))}));
   }
   VICHE_ASSIGN(manifest_hash_, stage_->ask(complete));
   return stage_->viche({"board", "init", "--board", path("keys/board"), "--record", record(),
@@ -135,13 +136,21 @@ Result<void> Election::open_vote() {
   const Result<std::string> roll =
       registrar_states("roll", {"--voters", path("outbox/voters.txt")});
   if (!roll) return roll.error();
-  VICHE_ASSIGN(fingerprint_, registrar_states("open"));
+  VICHE_ASSIGN(fingerprint_, registrar_states("open", {"--without-rehearsal"}));
   VICHE_TRY(cosign());
   const Result<Bytes32> hash = bytes32_from_hex(manifest_hash_);
   if (!hash) return hash.error();
   VICHE_ASSIGN(const DeviceView view, open_for_device(stage_->record(), *hash));
   devices_.open(view.context);
   return {};
+}
+
+void Election::lose_trustees() const {
+  for (std::size_t i = 1; i <= manifest_->trustees.size(); ++i) {
+    if (std::find(decrypting_.begin(), decrypting_.end(), i) != decrypting_.end()) continue;
+    say(fmt::format("Trustee {} is lost", i));
+    fs::remove_all(trustee(i));
+  }
 }
 
 Result<std::vector<std::string>> Election::encrypt_ballots() {

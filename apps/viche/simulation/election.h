@@ -44,6 +44,8 @@ class Election {
   Result<void> make_keys(const std::string& template_file);
   Result<void> key_ceremony();
   Result<void> open_vote();
+  /// Removes everything that the trustees have who will not decrypt.
+  void lose_trustees() const;
   /// Encrypts all ballots and posts them file by file.
   Result<void> vote();
   /// The same by `viche load` to a viche-board that is started for it.
