@@ -36,6 +36,25 @@ void declare_source(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(1, 600));
 }
 
+void declare_follow(CLI::App& app, Arguments& arguments) {
+  app.add_flag("--follow", arguments.follow,
+               "Follow a log while the election runs, until an alarm or its result");
+  app.add_option("--state", arguments.state, "Where --follow remembers what it saw")
+      ->type_name("DIR");
+  app.add_option("--interval", arguments.interval, "Seconds between two looks")
+      ->check(CLI::Range(1, 86'400));
+  app.add_option("--stale-after", arguments.stale_after,
+                 "Seconds without a younger checkpoint that are an alarm")
+      ->check(CLI::Range(1.0, 3'153'600'000.0));
+  app.add_option("--recheck", arguments.recheck, "Old tiles fetched again at each look")
+      ->check(CLI::Range(0, 10'000));
+  app.add_option("--webhook", arguments.webhook, "Where an alarm is posted to, as JSON")
+      ->type_name("URL");
+  app.add_option("--metrics", arguments.metrics, "Prometheus text, written at each look")
+      ->type_name("FILE");
+  app.add_flag("--once", arguments.once, "Look once");
+}
+
 std::optional<std::string> misplaced(const std::string& option,
                                      const std::optional<std::string>& file,
                                      const std::string& record) {
@@ -59,13 +78,35 @@ std::optional<std::string> misuse_of_part(const Arguments& arguments) {
   return std::nullopt;
 }
 
+std::optional<std::string> misuse_of_follow(const Arguments& arguments, Command command) {
+  const bool follows = arguments.follow;
+  if (!follows && (arguments.state || arguments.once || arguments.webhook || arguments.metrics)) {
+    return "--state, --once, --webhook and --metrics are for --follow";
+  }
+  if (!follows) return std::nullopt;
+  if (command != Command::kVerify || arguments.part) return "--follow stands alone";
+  if (!fetch::is_url(arguments.record)) return "--follow needs the URL of a board or mirror";
+  if (!arguments.state || arguments.state->empty()) {
+    return "--follow needs --state, the directory in which it remembers";
+  }
+  if (arguments.mirror) return "--follow keeps its copy of the record in --state";
+  if (!arguments.checkpoints.empty() || !arguments.receipts.empty()) {
+    return "--checkpoint and --receipt are for a whole record";
+  }
+  if (arguments.webhook && !fetch::Url::parse(*arguments.webhook)) {
+    return "--webhook: " + fetch::Url::parse(*arguments.webhook).error().message();
+  }
+  return misplaced("--metrics", arguments.metrics, *arguments.state);
+}
+
 }  // namespace
 
-CLI::App* declare(CLI::App& app, Arguments& arguments) {
+Subcommands declare(CLI::App& app, Arguments& arguments) {
   app.add_option("RECORD", arguments.record,
                  "The record: a directory, a .tar.zst, or a board's or mirror's http(s) URL");
   declare_source(app, arguments);
   declare_report(app, arguments);
+  declare_follow(app, arguments);
   app.add_option("--arithmetic", arguments.arithmetic,
                  "fast: batches; sodium: plain libsodium, one equation at a time, slower")
       ->check(CLI::IsMember({"fast", "sodium"}));
@@ -87,10 +128,27 @@ CLI::App* declare(CLI::App& app, Arguments& arguments) {
                    "The record's directory; without it, where the first part has read it")
       ->type_name("RECORD");
   merge->fallthrough();
-  return merge;
+
+  CLI::App* compare =
+      app.add_subcommand("compare", "Hold together what two followers saw: whether it is one log");
+  compare->add_option("STATE", arguments.states, "The directories of --state")
+      ->required()
+      ->expected(2);
+  return {merge, compare};
 }
 
-std::optional<std::string> misuse(const Arguments& arguments, bool merging) {
+Command Subcommands::chosen() const {
+  if (compare->parsed()) return Command::kCompare;
+  return merge->parsed() ? Command::kMerge : Command::kVerify;
+}
+
+std::optional<std::string> misuse(const Arguments& arguments, Command command) {
+  const bool merging = command == Command::kMerge;
+  if (const auto wrong = misuse_of_follow(arguments, command)) return wrong;
+  if (command == Command::kCompare) {
+    return arguments.record.empty() ? std::nullopt
+                                    : std::optional<std::string>("compare takes two states alone");
+  }
   if (merging && !arguments.record.empty()) return "a record is given to merge with --record";
   if (merging && arguments.part) return "--part is not for merge";
   if (!merging && arguments.record.empty()) return "RECORD is missing; see --help";

@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <functional>
 
+#include "apps/viche-verify/group.h"
 #include "apps/viche-verify/output_file.h"
 #include "apps/viche-verify/progress.h"
 #include "apps/viche-verify/source.h"
-#include "crypto/group/random.h"
 #include "verifier/part.h"
 #include "verifier/part_set.h"
 #include "verifier/verify.h"
@@ -40,15 +40,6 @@ Result<void> write_report(const verifier::Report& report, const verifier::RunInf
   std::fwrite(text.data(), 1, text.size(), stdout);
   return {};
 }
-
-/// The arithmetic that was asked for, with what it draws weights from.
-struct Group {
-  explicit Group(const Arguments& arguments)
-      : arithmetic(arguments.arithmetic == "sodium" ? verifier::make_sodium_arithmetic()
-                                                    : verifier::make_fast_arithmetic(random)) {}
-  SystemRandom random;
-  std::unique_ptr<verifier::Arithmetic> arithmetic;
-};
 
 /// What the caller hands to the verifier besides the record, read from its files.
 Result<verifier::Options> read_options(const Arguments& arguments) {

@@ -53,6 +53,8 @@ Result<RecordSource> RecordSource::open(const std::string& record, const Argumen
   options.patience.silence = std::chrono::seconds(arguments.timeout);
   options.patience.exchange = 12 * options.patience.silence;
   options.part = part;
+  // A server's whole log is fetched when it is known to be of the election that is meant.
+  if (arguments.fingerprint) options.begin = fetch::MirrorOptions::Begin::kWhenTold;
   VICHE_ASSIGN(source.mirror_, fetch::Mirror::open(std::move(options)));
   return source;
 }
@@ -63,6 +65,7 @@ void RecordSource::describe(verifier::Options& options) const {
   if (!mirror_) return;
   fetch::Mirror* mirror = mirror_.get();
   options.fetch = [mirror](const std::string& name) { return mirror->bring(name); };
+  options.identified = [mirror] { mirror->fetch_all(); };
   if (mirror->earlier()) options.checkpoints.push_back(*mirror->earlier());
 }
 

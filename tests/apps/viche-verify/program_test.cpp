@@ -119,7 +119,9 @@ TEST(VerifyFromAServer, GivesTheReportOfTheDirectory) {
   EXPECT_EQ(
       report_of(verify_by({scratch / "mirror", "--json", "-", "--fingerprint", fingerprint()})),
       whole);
-  EXPECT_EQ(verify_by({url, "--fingerprint", std::string(64, '0')}).exit_code, 1);
+  const Ran foreign = verify_by({url, "--fingerprint", std::string(64, '0')});
+  EXPECT_EQ(foreign.exit_code, 1);
+  EXPECT_NE(foreign.out.find("the election has another fingerprint"), std::string::npos);
   expect_refused({url}, 2, "--fingerprint");
   expect_refused({server.url(), "--fingerprint", fingerprint()}, 3, "status 404");
   expect_refused({"http://", "--fingerprint", fingerprint()}, 3, "no host");
