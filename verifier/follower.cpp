@@ -8,8 +8,16 @@
 
 namespace viche::verifier {
 
-Follower::Follower(const Arithmetic& arithmetic, unsigned threads)
-    : election_(checks_, arithmetic, threads), given_({}, {}, checks_), judge_(election_, given_) {}
+Follower::Follower(const Arithmetic& arithmetic, unsigned threads, Proofs proofs)
+    : election_(checks_, arithmetic, threads), given_({}, {}, checks_), judge_(election_, given_) {
+  election_.ballots_pass = proofs == Proofs::kPassedOver;
+}
+
+const Credential* Follower::credential(const Bytes32& K) const {
+  const Credentials& credentials = judge_.officials().roll().credentials();
+  const auto found = credentials.find(K);
+  return found == credentials.end() ? nullptr : &found->second;
+}
 
 Result<void> Follower::take(std::vector<LogBundle> bundles, const RecordFiles& files,
                             std::uint64_t size) {

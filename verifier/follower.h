@@ -18,8 +18,12 @@ struct FoundFault {
 /// Memory is proportional to the roll and the re-votes.
 class Follower {
  public:
-  /// `arithmetic` must outlive the follower.
-  Follower(const Arithmetic& arithmetic, unsigned threads);
+  enum class Proofs : std::uint8_t { kJudged, kPassedOver };
+
+  /// `arithmetic` must outlive the follower. With kPassedOver ballots' points, equations and
+  /// signatures are taken to hold, for who asks about one ballot alone; the log must then not be
+  /// taken further than its seal.
+  Follower(const Arithmetic& arithmetic, unsigned threads, Proofs proofs = Proofs::kJudged);
 
   /// The next entries of the log, whose files up to them are in `files` under the names that a
   /// record of `size` entries has. The Error is the machine's.
@@ -36,6 +40,9 @@ class Follower {
     return election_.manifest_hash;
   }
   [[nodiscard]] const std::optional<Bytes32>& fingerprint() const { return election_.fingerprint; }
+  [[nodiscard]] const Election& election() const { return election_; }
+  /// What the log has said of K so far; null if it was not admitted.
+  [[nodiscard]] const Credential* credential(const Bytes32& K) const;
   /// Whether the result is in the log.
   [[nodiscard]] bool ended() const { return judge_.officials().order().result_end().has_value(); }
 

@@ -55,6 +55,28 @@ void declare_follow(CLI::App& app, Arguments& arguments) {
   app.add_flag("--once", arguments.once, "Look once");
 }
 
+CLI::App* declare_ballot(CLI::App& app, Arguments& arguments) {
+  CLI::App* ballot =
+      app.add_subcommand("ballot", "What became of one's own ballot; what a challenged one holds");
+  ballot->add_option("BALLOT", arguments.ballot, "Its tracker, or the file of its receipt")
+      ->required();
+  ballot->add_option("RECORD", arguments.ballot_record, "As above")->required();
+  ballot->add_option("--credential", arguments.credential,
+                     "The voter's own K, in hexadecimal: another voter's ballot is refused");
+  ballot->add_option("--opening", arguments.opening, "The opening of a challenged ballot")
+      ->type_name("FILE");
+  ballot
+      ->add_option("--ballot", arguments.entry,
+                   "The challenged ballot, where it was not posted (*.ballots)")
+      ->type_name("FILE");
+  ballot
+      ->add_option("--receipt-out", arguments.receipt_out,
+                   "Where to write a receipt (C2SP tlog-proof) under the newest checkpoint")
+      ->type_name("FILE");
+  ballot->fallthrough();
+  return ballot;
+}
+
 std::optional<std::string> misplaced(const std::string& option,
                                      const std::optional<std::string>& file,
                                      const std::string& record) {
@@ -134,16 +156,18 @@ Subcommands declare(CLI::App& app, Arguments& arguments) {
   compare->add_option("STATE", arguments.states, "The directories of --state")
       ->required()
       ->expected(2);
-  return {merge, compare};
+  return {merge, compare, declare_ballot(app, arguments)};
 }
 
 Command Subcommands::chosen() const {
   if (compare->parsed()) return Command::kCompare;
+  if (ballot->parsed()) return Command::kBallot;
   return merge->parsed() ? Command::kMerge : Command::kVerify;
 }
 
 std::optional<std::string> misuse(const Arguments& arguments, Command command) {
   const bool merging = command == Command::kMerge;
+  const bool asking = command == Command::kBallot;
   if (const auto wrong = misuse_of_follow(arguments, command)) return wrong;
   if (command == Command::kCompare) {
     return arguments.record.empty() ? std::nullopt
@@ -151,15 +175,23 @@ std::optional<std::string> misuse(const Arguments& arguments, Command command) {
   }
   if (merging && !arguments.record.empty()) return "a record is given to merge with --record";
   if (merging && arguments.part) return "--part is not for merge";
-  if (!merging && arguments.record.empty()) return "RECORD is missing; see --help";
+  if (asking && (!arguments.record.empty() || arguments.part || !arguments.checkpoints.empty() ||
+                 !arguments.receipts.empty())) {
+    return "ballot takes a tracker or receipt, and a record";
+  }
+  if (asking && arguments.entry && !arguments.opening) return "--ballot is for --opening";
+  if (!merging && !asking && arguments.record.empty()) return "RECORD is missing; see --help";
   if (const auto wrong = misuse_of_part(arguments)) return wrong;
-  const std::string source = merging ? arguments.parts_record.value_or("") : arguments.record;
+  const std::string source = merging  ? arguments.parts_record.value_or("")
+                             : asking ? arguments.ballot_record
+                                      : arguments.record;
   if (fetch::is_url(source) && !arguments.part && !arguments.fingerprint) {
     return "a record at a URL needs --fingerprint: what the officials read aloud, or a poll card "
            "says";
   }
   const std::string record = arguments.mirror.value_or(source);
   if (const auto wrong = misplaced("--json", arguments.json, record)) return wrong;
+  if (const auto wrong = misplaced("--receipt-out", arguments.receipt_out, record)) return wrong;
   return misplaced("--out", arguments.out, record);
 }
 

@@ -39,21 +39,29 @@ struct Arguments {
   std::optional<std::string> webhook;
   std::optional<std::string> metrics;
   std::vector<std::string> states;  // of compare
+  // ballot
+  std::string ballot;  // a tracker, or a receipt's file
+  std::string ballot_record;
+  std::optional<std::string> credential;
+  std::optional<std::string> opening;
+  std::optional<std::string> entry;  // a file of one ballot
+  std::optional<std::string> receipt_out;
   // merge
   std::vector<std::string> parts;
   std::optional<std::string> parts_record;
 };
 
 /// What is to be done, by the subcommand.
-enum class Command : std::uint8_t { kVerify, kMerge, kCompare };
+enum class Command : std::uint8_t { kVerify, kMerge, kCompare, kBallot };
 
 struct Subcommands {
   CLI::App* merge;
   CLI::App* compare;
+  CLI::App* ballot;
   [[nodiscard]] Command chosen() const;
 };
 
-/// The program's options and its subcommands; `merge` shares them.
+/// The program's options and its subcommands; `merge` and `ballot` share them.
 Subcommands declare(CLI::App& app, Arguments& arguments);
 
 /// What is wrong with arguments that each have their form; nothing that names a file is read yet.

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 
+#include "apps/viche-verify/ballot_command.h"
 #include "apps/viche-verify/commands.h"
 #include "apps/viche-verify/follow_command.h"
 #include "crypto/group/random.h"
@@ -22,6 +23,7 @@ Examples:
   viche-verify record --json report.json --arithmetic sodium --threads 8
   viche-verify record --part 3/16 --out part-3.json
   viche-verify merge part-*.json
+  viche-verify ballot K3PA-9M1X-0000-ABCD-EFGH record
   viche-verify https://board.example --fingerprint 5f2c... --follow --state seen-by-us
   viche-verify compare seen-by-us seen-by-them
 
@@ -45,6 +47,7 @@ int main(int argc, char** argv) {
     const Command command = subcommands.chosen();
     if (const auto wrong = misuse(arguments, command)) return complain(kUsage, *wrong);
     if (command == Command::kMerge) return merge_parts(arguments);
+    if (command == Command::kBallot) return ask_about_ballot(arguments);
     if (command == Command::kCompare) return compare_states(arguments);
     if (arguments.follow) return follow_log(arguments);
     return arguments.part ? verify_part(arguments) : verify_record(arguments);
