@@ -174,12 +174,17 @@ class Verification {
     report_.election.manifest_hash = election_.manifest_hash;
     if (manifest == nullptr) return;
     report_.election.title = manifest->title;
+    report_.manifest = election_.manifest;
     const Tally& tally = judge_.officials().tally();
     if (!tally.prepared()) return;
     report_.counts = judge_.officials().ballots().counts();
     // A rule beyond its limits has no outcome: unknown options, more seats than anyone can give.
     if (tally.stated() && report_.checks[CheckId::M2].holds()) {
-      describe_result(*manifest, tally.units(), *tally.stated(), report_);
+      std::vector<std::uint64_t> credentials(manifest->styles.size());
+      for (const auto& [K, credential] : judge_.officials().roll().credentials()) {
+        if (!credential.is_void) ++credentials[credential.style - 1U];
+      }
+      describe_result(*election_.manifest, tally.units(), *tally.stated(), credentials, report_);
     }
   }
 

@@ -11,6 +11,8 @@ void declare_report(CLI::App& app, Arguments& arguments) {
   app.add_option("--json", arguments.json,
                  "Write the report as JSON to this file, or - for standard output")
       ->type_name("FILE");
+  app.add_option("--html", arguments.html, "Write the report as a page for people to this file")
+      ->type_name("FILE");
   app.add_option("--fingerprint", arguments.fingerprint,
                  "The election's fingerprint, 64 hexadecimal digits, obtained outside the record");
   app.add_option("--checkpoint", arguments.checkpoints,
@@ -92,10 +94,11 @@ std::optional<std::string> misuse_of_part(const Arguments& arguments) {
   if (arguments.part && !arguments.out) return "--part needs --out, the file of the part";
   if (!arguments.part && arguments.out) return "--out is for --part";
   if (arguments.out == "-") return "--out needs a file";
-  const bool judges = arguments.json || arguments.fingerprint || !arguments.checkpoints.empty() ||
-                      !arguments.receipts.empty();
+  const bool judges = arguments.json || arguments.html || arguments.fingerprint ||
+                      !arguments.checkpoints.empty() || !arguments.receipts.empty();
   if (arguments.part && judges) {
-    return "--json, --fingerprint, --checkpoint and --receipt belong to the merge of the parts";
+    return "--json, --html, --fingerprint, --checkpoint and --receipt belong to the merge of the "
+           "parts";
   }
   return std::nullopt;
 }
@@ -191,6 +194,9 @@ std::optional<std::string> misuse(const Arguments& arguments, Command command) {
   }
   const std::string record = arguments.mirror.value_or(source);
   if (const auto wrong = misplaced("--json", arguments.json, record)) return wrong;
+  if (asking && arguments.html) return "--html is for a whole record";
+  if (arguments.html == "-") return "--html needs a file";
+  if (const auto wrong = misplaced("--html", arguments.html, record)) return wrong;
   if (const auto wrong = misplaced("--receipt-out", arguments.receipt_out, record)) return wrong;
   return misplaced("--out", arguments.out, record);
 }

@@ -17,6 +17,7 @@ enum ExitCode : int { kVerified = 0, kFailed = 1, kUsage = 2, kUnreadable = 3, k
 struct Arguments {
   std::string record;
   std::optional<std::string> json;
+  std::optional<std::string> html;
   std::string arithmetic = "fast";
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   std::optional<std::string> fingerprint;

@@ -29,7 +29,11 @@ Result<std::vector<verifier::Given>> read_given(const std::vector<std::string>& 
 
 /// Prints the report: text on standard output, unless the JSON goes there.
 Result<void> write_report(const verifier::Report& report, const verifier::RunInfo& run,
-                          const std::optional<std::string>& json) {
+                          const Arguments& arguments) {
+  const std::optional<std::string>& json = arguments.json;
+  if (arguments.html) {
+    VICHE_TRY(write_output(*arguments.html, verifier::to_html(report, run.version)));
+  }
   if (json != "-") {
     const std::string text = verifier::to_text(report, run);
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -77,7 +81,7 @@ int report_on(const Arguments& arguments, const std::string& record,
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
   const verifier::RunInfo info{spent.count(), arguments.threads, arguments.arithmetic,
                                std::string(group.arithmetic->kernel()), VICHE_VERSION};
-  const Result<void> written = write_report(*report, info, arguments.json);
+  const Result<void> written = write_report(*report, info, arguments);
   const bool flushed = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   if (!written) return complain(kUnreadable, written.error().message());
   if (!flushed) return complain(kUnreadable, "the report could not be written");

@@ -87,6 +87,26 @@ TEST(VerifyInParts, Misuse) {
   EXPECT_FALSE(fs::exists(part));
 }
 
+TEST(VerifyAsAPage, TwoObserversGetTheSameBytes) {
+  const Scratch scratch;
+  election().write(scratch / "record");
+  const FileServer server(election().files());
+  EXPECT_EQ(verify_by({scratch / "record", "--fingerprint", fingerprint(), "--html",
+                       scratch / "one.html"})
+                .exit_code,
+            0);
+  EXPECT_EQ(verify_by({server.url(), "--fingerprint", fingerprint(), "--arithmetic", "sodium",
+                       "--threads", "3", "--html", scratch / "two.html"})
+                .exit_code,
+            0);
+  const std::string page = read_text(scratch / "one.html");
+  EXPECT_NE(page.find("</html>"), std::string::npos);
+  EXPECT_EQ(read_text(scratch / "two.html"), page);
+  expect_refused({scratch / "record", "--html", scratch / "record/report.html"}, 2, "inside");
+  expect_refused({scratch / "record", "--html", "-"}, 2, "--html needs a file");
+  expect_refused({scratch / "record", "--html", scratch / "none/report.html"}, 3, "none");
+}
+
 TEST(VerifyAnArchive, GivesTheReportOfTheDirectory) {
   const Scratch scratch;
   election().write(scratch / "record");
