@@ -263,8 +263,7 @@ class Page {
     out_ +=
         "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Option</th><th scope=\"col\" "
         "class=\"n\">Votes</th><th scope=\"col\" class=\"n\">Share of these votes</th>"
-        "<th scope=\"col\" style=\"width:30%\"><span "
-        "aria-hidden=\"true\"></span></th></tr></thead>\n"
+        "<td style=\"width:30%\"></td></tr></thead>\n"
         "<tbody>\n";
     for (const ResultLine& line : lines) {
       const std::string share = percent(*line.votes, sum);
