@@ -16,6 +16,7 @@ Bytes32 bytes32(ByteView view) {
 }
 
 /// What the parts found on framed ballots, whose trackers alone are recomputed.
+/// Of an election without parts nothing is found.
 std::vector<BallotFinding> merged_findings(const Election& election,
                                            const std::vector<BallotFields>& framed,
                                            const std::vector<const PartFinding*>& found) {
@@ -56,7 +57,7 @@ std::vector<CheckedBallot> check_forms(const Election& election,
     found.push_back(finding);
   }
   std::vector<BallotFinding> findings =
-      election.parts != nullptr
+      election.parts != nullptr || election.ballots_pass
           ? merged_findings(election, framed, found)
           : election.arithmetic.check_ballots(election.bases, *election.fingerprint, framed,
                                               election.threads);
@@ -64,7 +65,7 @@ std::vector<CheckedBallot> check_forms(const Election& election,
     of_framed[i]->tracker = findings[i].tracker;
     of_framed[i]->fault = std::move(findings[i].fault);
     of_framed[i]->C = std::move(findings[i].C);
-    of_framed[i]->encrypted = election.parts == nullptr
+    of_framed[i]->encrypted = election.parts == nullptr  // nothing, where ballots pass
                                   ? of_framed[i]->C.size() != 0
                                   : found[i] == nullptr || found[i]->ciphertext;
     of_framed[i]->verdict = findings[i].verdict;

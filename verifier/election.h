@@ -23,6 +23,8 @@ struct Election {
   unsigned threads;
   PartSet* parts = nullptr;  // where ballots were judged and summed before, if they were
 
+  bool ballots_pass = false;  // they are followed by their trackers alone, and none is summed
+
   std::optional<Manifest> manifest;  // once M1 has passed and references are resolved
   std::optional<Bytes32> manifest_hash;
   Layout layout;

@@ -26,7 +26,9 @@ struct Contest {
   std::string id;
   Kind kind = Kind::kChoose;
   bool blank = false;
-  std::vector<std::string> options;                           // their ids
+  std::vector<std::string> options;  // their ids
+  Text title;
+  std::vector<Text> option_titles;
   std::uint64_t min = 0, max = 0;                             // choose
   std::uint64_t max_score = 0, min_total = 0, max_total = 0;  // score
   std::vector<std::uint64_t> points;                          // rank
@@ -41,6 +43,7 @@ struct Style {
 
 struct Unit {
   std::string id;
+  Text title;
   std::string contest_id;
   std::vector<std::string> style_ids;
   std::uint32_t contest = 0;          // resolved, from 0
@@ -52,6 +55,7 @@ struct Rule {
   enum class Kind : std::uint8_t { kTop, kDhondt, kSainteLague, kRankPoints };
 
   std::string id;
+  Text title;
   Kind kind = Kind::kTop;
   std::vector<std::string> contest_ids;
   std::uint64_t seats = 0;

@@ -205,7 +205,7 @@ class ManifestReader {
 
   Result<void> finish_contest(const Fields& fields, Contest& contest) {
     VICHE_ASSIGN(contest.id, fields.id("id"));
-    VICHE_TRY(text(fields["title"], fields.path("title")));
+    VICHE_ASSIGN(contest.title, text(fields["title"], fields.path("title")));
     VICHE_ASSIGN(contest.blank, fields.boolean("blank"));
     VICHE_TRY(fields.each("options", [&](const Json& item, const std::string& path) {
       return read_option(item, path, contest);
@@ -217,7 +217,8 @@ class ManifestReader {
   Result<void> read_option(const Json& json, const std::string& path, Contest& contest) const {
     VICHE_ASSIGN(const Fields fields, Fields::open(json, path, {"id", "title"}));
     VICHE_ASSIGN(std::string id, fields.id("id"));
-    VICHE_TRY(text(fields["title"], fields.path("title")));
+    VICHE_ASSIGN(Text title, text(fields["title"], fields.path("title")));
+    contest.option_titles.push_back(std::move(title));
     contest.options.push_back(std::move(id));
     return {};
   }
@@ -239,7 +240,7 @@ class ManifestReader {
                  Fields::open(json, path, {"id", "title", "contest", "styles"}));
     Unit unit;
     VICHE_ASSIGN(unit.id, fields.id("id"));
-    VICHE_TRY(text(fields["title"], fields.path("title")));
+    VICHE_ASSIGN(unit.title, text(fields["title"], fields.path("title")));
     VICHE_ASSIGN(unit.contest_id, fields.id("contest"));
     VICHE_ASSIGN(unit.style_ids, fields.ids("styles"));
     manifest_.units.push_back(std::move(unit));
@@ -292,7 +293,7 @@ class ManifestReader {
 
   Result<void> finish_rule(const Fields& fields, Rule& rule) {
     VICHE_ASSIGN(rule.id, fields.id("id"));
-    VICHE_TRY(text(fields["title"], fields.path("title")));
+    VICHE_ASSIGN(rule.title, text(fields["title"], fields.path("title")));
     VICHE_ASSIGN(rule.contest_ids, fields.ids("contests"));
     VICHE_ASSIGN(rule.seats, fields.integer("seats"));
     manifest_.rules.push_back(std::move(rule));

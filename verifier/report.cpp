@@ -16,7 +16,8 @@ std::string joined_ids(const Manifest& manifest, const FinalUnit& unit) {
 }  // namespace
 
 void describe_result(const Manifest& manifest, const std::vector<FinalUnit>& units,
-                     const ResultBody& stated, Report& report) {
+                     const ResultBody& stated, const std::vector<std::uint64_t>& credentials,
+                     Report& report) {
   std::vector<UnitTotals> decrypted;
   for (std::size_t i = 0; i < units.size(); ++i) {
     const FinalUnit& unit = units[i];
@@ -27,6 +28,11 @@ void describe_result(const Manifest& manifest, const std::vector<FinalUnit>& uni
     line.unit = joined_ids(manifest, unit);
     line.status = unit.status;
     line.ballots = unit.ballots();
+    for (const std::uint16_t member : unit.members) {
+      for (const std::uint32_t style : manifest.units[member - 1U].styles) {
+        line.credentials += credentials[style];
+      }
+    }
     if (unit.status != UnitStatus::kDecrypted) {
       report.result.push_back(std::move(line));
       continue;

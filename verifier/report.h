@@ -20,6 +20,7 @@ struct ResultLine {
   std::string unit;  // ids of its members joined by +
   UnitStatus status = UnitStatus::kEmpty;
   std::uint64_t ballots = 0;
+  std::uint64_t credentials = 0;  // of its styles, admitted and not void
   std::optional<std::string> option;
   std::optional<std::uint64_t> votes;
 };
@@ -47,15 +48,21 @@ struct Report {
   std::vector<ResultLine> result;  // as the record states it
   std::vector<Outcome> outcomes;   // computed from it
   ElectionInfo election;
+  std::optional<Manifest> manifest;  // with references resolved, for the names in it
 
   [[nodiscard]] bool verified() const { return checks.all_hold(); }
 };
 
 /// The result's lines and the outcomes of the manifest's rules; the stated units are `units`.
+/// `credentials`: how many each style (from 1, at [style - 1]) has, without void ones.
 void describe_result(const Manifest& manifest, const std::vector<FinalUnit>& units,
-                     const ResultBody& stated, Report& report);
+                     const ResultBody& stated, const std::vector<std::uint64_t>& credentials,
+                     Report& report);
 
 std::string to_json(const Report& report, const RunInfo& run);
 std::string to_text(const Report& report, const RunInfo& run);
+/// One page that stands alone: no scripts, nothing from elsewhere. Its bytes depend on the record,
+/// the fingerprint that was given and the version, not on the run, its arithmetic or threads.
+std::string to_html(const Report& report, const std::string& version);
 
 }  // namespace viche::verifier

@@ -1,16 +1,12 @@
 #include "verifier/verify.h"
 
 #include <algorithm>
-#include <map>
 
 #include "crypto/group/condition.h"
-#include "verifier/ballots.h"
-#include "verifier/ceremony.h"
 #include "verifier/files.h"
-#include "verifier/given.h"
+#include "verifier/log_judge.h"
 #include "verifier/log_reader.h"
 #include "verifier/note.h"
-#include "verifier/official.h"
 #include "verifier/part_set.h"
 #include "verifier/tiles.h"
 
@@ -29,51 +25,14 @@ void expect_fixed(Checks& checks) {
   }
 }
 
-/// Some bundles that are worked on together: the ballots in them are checked on all threads.
-class Window {
- public:
-  explicit Window(std::vector<LogBundle> bundles) : bundles_(std::move(bundles)) {
-    for (const LogBundle& bundle : bundles_) {
-      for (const LogEntry& entry : bundle.entries) entries_.push_back(&entry);
-    }
-  }
-
-  [[nodiscard]] const std::vector<const LogEntry*>& entries() const { return entries_; }
-
-  /// What check_forms says of the ballot at `place`; judges it and all ballots behind it at once.
-  const CheckedBallot& checked(const Election& election, std::size_t place) {
-    if (!checked_.contains(place)) {
-      std::vector<std::size_t> places;
-      std::vector<const LogEntry*> ballots;
-      for (std::size_t i = place; i < entries_.size(); ++i) {
-        const Result<Type> type = read_type(entries_[i]->bytes);
-        if (!type || !is_ballot(*type)) continue;
-        places.push_back(i);
-        ballots.push_back(entries_[i]);
-      }
-      std::vector<CheckedBallot> results = check_forms(election, ballots);
-      for (std::size_t i = 0; i < places.size(); ++i) {
-        checked_.emplace(places[i], std::move(results[i]));
-      }
-    }
-    return checked_.at(place);
-  }
-
- private:
-  std::vector<LogBundle> bundles_;
-  std::vector<const LogEntry*> entries_;
-  std::map<std::size_t, CheckedBallot> checked_;
-};
-
 class Verification {
  public:
   Verification(const Options& options, const Arithmetic& arithmetic, PartSet* parts = nullptr)
       : options_(options),
         files_(options.directory, options.fetch),
         election_(report_.checks, arithmetic, options.threads),
-        officials_(election_),
-        statements_(report_.checks),
-        given_(options.checkpoints, options.receipts, report_.checks) {
+        given_(options.checkpoints, options.receipts, report_.checks),
+        judge_(election_, given_) {
     election_.parts = parts;
   }
 
@@ -105,13 +64,14 @@ class Verification {
 
  private:
   Result<void> read_log(LogReader& log, const Head& head) {
-    given_.reached(frontier_);
     const WindowLimit limit = window_limit(options_.threads);
     for (bool more = true; more;) {
       std::vector<LogBundle> bundles;
       std::size_t entries = 0;
       std::size_t bytes = 0;
-      while (entries < limit.entries && bytes < limit.bytes) {
+      // Until it is known which election this is, no more is fetched than that takes.
+      const std::size_t most = unidentified() ? 1 : limit.entries;
+      while (entries < most && bytes < limit.bytes) {
         VICHE_ASSIGN(std::optional<LogBundle> bundle, log.next());
         if (!bundle) {
           more = false;
@@ -121,61 +81,33 @@ class Verification {
         bytes += bundle->storage.size();
         bundles.push_back(std::move(*bundle));
       }
-      Window window(std::move(bundles));
-      for (std::size_t place = 0; place < window.entries().size(); ++place) {
-        VICHE_TRY(take(window, place, log));
+      VICHE_TRY(judge_.take(std::move(bundles), log));
+      if (options_.progress) options_.progress(judge_.frontier().size(), head.size);
+      if (foreign()) return {};
+      if (options_.identified && !identified_ && !unidentified()) {
+        identified_ = true;
+        options_.identified();
       }
-      officials_.ballots().flush();
-      if (options_.progress) options_.progress(frontier_.size(), head.size);
     }
     return log.finish();
   }
 
-  Result<void> take(Window& window, std::size_t place, const LogReader& log) {
-    Checks& checks = report_.checks;
-    const LogEntry& entry = *window.entries()[place];
-    const Result<Type> type = read_type(entry.bytes);
-    checks.expect(CheckId::E1);
-    checks.expect(CheckId::E3);
-    checks.require(CheckId::E1, entry.index, type.ok(), type ? "" : type.error().reason);
-    given_.reached(entry, type && is_ballot(*type));
-    if (election_.parts != nullptr) election_.parts->reached(entry);
-
-    std::optional<Statement> statement;
-    if (type && is_statement(*type)) {
-      statement = statements_.take(*type, entry.index, entry.bytes);
-      if (statements_.began()) {
-        before_statement_ = {frontier_.size(), frontier_.root()};
-        officials_.expect(*type);
-      }
-    } else {
-      statements_.interrupt();
-      if (type && is_ballot(*type)) take_ballot(window, place, *type);
-      if (type && *type == Type::kBatch) officials_.batch(entry);
-    }
-    frontier_.add(entry.leaf);
-    given_.reached(frontier_);
-    if (!statement) return {};
-    return officials_.statement(*statement, before_statement_, {frontier_.size(), frontier_.root()},
-                                log);
+  /// Whether a record that is being fetched may still be another election's than was asked for.
+  [[nodiscard]] bool unidentified() const {
+    return options_.fetch && options_.fingerprint && !election_.fingerprint;
   }
-
-  void take_ballot(Window& window, std::size_t place, Type type) {
-    const LogEntry& entry = *window.entries()[place];
-    const bool checkable = election_.keys_known && election_.fingerprint;
-    officials_.ballot(entry, type, checkable ? &window.checked(election_, place) : nullptr);
+  /// Whether it is: nothing more of it is fetched.
+  [[nodiscard]] bool foreign() const {
+    return options_.fetch && options_.fingerprint && election_.fingerprint &&
+           *election_.fingerprint != *options_.fingerprint;
   }
 
   void finish(const LogReader& log, const Head& head) {
     Checks& checks = report_.checks;
-    statements_.interrupt();
-    officials_.finish();
-    checks.require(CheckId::E7, std::nullopt,
-                   VICHE_HOLDS(officials_.order().result_end().has_value()) &&
-                       VICHE_HOLDS(*officials_.order().result_end() + 1 == head.size),
-                   "the log does not end with a result");
+    judge_.finish();
+    if (!foreign()) check_end(head);
     if (log.complete()) {
-      checks.require(CheckId::R5, std::nullopt, VICHE_HOLDS(frontier_.root() == head.root),
+      checks.require(CheckId::R5, std::nullopt, VICHE_HOLDS(judge_.frontier().root() == head.root),
                      "the entries have another root than the checkpoint says");
     }
     check_checkpoint();
@@ -184,10 +116,18 @@ class Verification {
                      VICHE_HOLDS(election_.fingerprint == options_.fingerprint),
                      "the election has another fingerprint");
     }
-    const Manifest* manifest = officials_.manifest();
+    const Manifest* manifest = judge_.officials().manifest();
     if (manifest != nullptr)
       given_.check(*manifest, *election_.manifest_hash, election_.arithmetic, head);
     describe(manifest);
+  }
+
+  void check_end(const Head& head) {
+    report_.checks.require(
+        CheckId::E7, std::nullopt,
+        VICHE_HOLDS(judge_.officials().order().result_end().has_value()) &&
+            VICHE_HOLDS(*judge_.officials().order().result_end() + 1 == head.size),
+        "the log does not end with a result");
   }
 
   // R1 to R3.
@@ -201,7 +141,7 @@ class Verification {
                      VICHE_HOLDS(checkpoint.origin == origin_of(*election_.manifest_hash)),
                      "the origin does not name the manifest of entry 0");
     }
-    const Manifest* manifest = officials_.manifest();
+    const Manifest* manifest = judge_.officials().manifest();
     if (manifest == nullptr || !reading_.first_line_read) return;
     checks.require(CheckId::R2, std::nullopt,
                    check_log_line(checkpoint, checkpoint.lines.front(), manifest->log_key,
@@ -229,17 +169,22 @@ class Verification {
   }
 
   void describe(const Manifest* manifest) {
-    report_.faults = officials_.faults();
+    report_.faults = judge_.officials().faults();
     report_.election.fingerprint = election_.fingerprint;
     report_.election.manifest_hash = election_.manifest_hash;
     if (manifest == nullptr) return;
     report_.election.title = manifest->title;
-    const Tally& tally = officials_.tally();
+    report_.manifest = election_.manifest;
+    const Tally& tally = judge_.officials().tally();
     if (!tally.prepared()) return;
-    report_.counts = officials_.ballots().counts();
+    report_.counts = judge_.officials().ballots().counts();
     // A rule beyond its limits has no outcome: unknown options, more seats than anyone can give.
     if (tally.stated() && report_.checks[CheckId::M2].holds()) {
-      describe_result(*manifest, tally.units(), *tally.stated(), report_);
+      std::vector<std::uint64_t> credentials(manifest->styles.size());
+      for (const auto& [K, credential] : judge_.officials().roll().credentials()) {
+        if (!credential.is_void) ++credentials[credential.style - 1U];
+      }
+      describe_result(*election_.manifest, tally.units(), *tally.stated(), credentials, report_);
     }
   }
 
@@ -247,12 +192,10 @@ class Verification {
   RecordFiles files_;
   Report report_;
   Election election_;
-  Officials officials_;
-  StatementReader statements_;
   GivenInputs given_;
+  LogJudge judge_;
   CheckpointReading reading_;
-  Frontier frontier_;
-  Head before_statement_;
+  bool identified_ = false;
 };
 
 }  // namespace

@@ -21,7 +21,9 @@ struct Options {
   RecordFiles::Fetch fetch;  // where the directory is filled as it is read; may be empty
   unsigned threads = 1;
   std::optional<std::string> other_file;  // one that the record has besides where it comes from
+  /// With `fetch`, a log of another fingerprint is read no further than its opening.
   std::optional<Bytes32> fingerprint;
+  std::function<void()> identified;  // called once when it is the record's; may be empty
   std::vector<Given> checkpoints;
   std::vector<Given> receipts;
   std::function<void(std::uint64_t done, std::uint64_t size)> progress;  // entries; may be empty

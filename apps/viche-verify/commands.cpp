@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <functional>
 
+#include "apps/viche-verify/group.h"
 #include "apps/viche-verify/output_file.h"
 #include "apps/viche-verify/progress.h"
 #include "apps/viche-verify/source.h"
-#include "crypto/group/random.h"
 #include "verifier/part.h"
 #include "verifier/part_set.h"
 #include "verifier/verify.h"
@@ -29,7 +29,11 @@ Result<std::vector<verifier::Given>> read_given(const std::vector<std::string>& 
 
 /// Prints the report: text on standard output, unless the JSON goes there.
 Result<void> write_report(const verifier::Report& report, const verifier::RunInfo& run,
-                          const std::optional<std::string>& json) {
+                          const Arguments& arguments) {
+  const std::optional<std::string>& json = arguments.json;
+  if (arguments.html) {
+    VICHE_TRY(write_output(*arguments.html, verifier::to_html(report, run.version)));
+  }
   if (json != "-") {
     const std::string text = verifier::to_text(report, run);
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -40,15 +44,6 @@ Result<void> write_report(const verifier::Report& report, const verifier::RunInf
   std::fwrite(text.data(), 1, text.size(), stdout);
   return {};
 }
-
-/// The arithmetic that was asked for, with what it draws weights from.
-struct Group {
-  explicit Group(const Arguments& arguments)
-      : arithmetic(arguments.arithmetic == "sodium" ? verifier::make_sodium_arithmetic()
-                                                    : verifier::make_fast_arithmetic(random)) {}
-  SystemRandom random;
-  std::unique_ptr<verifier::Arithmetic> arithmetic;
-};
 
 /// What the caller hands to the verifier besides the record, read from its files.
 Result<verifier::Options> read_options(const Arguments& arguments) {
@@ -86,7 +81,7 @@ int report_on(const Arguments& arguments, const std::string& record,
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
   const verifier::RunInfo info{spent.count(), arguments.threads, arguments.arithmetic,
                                std::string(group.arithmetic->kernel()), VICHE_VERSION};
-  const Result<void> written = write_report(*report, info, arguments.json);
+  const Result<void> written = write_report(*report, info, arguments);
   const bool flushed = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   if (!written) return complain(kUnreadable, written.error().message());
   if (!flushed) return complain(kUnreadable, "the report could not be written");

@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 
+#include "apps/viche-verify/ballot_command.h"
 #include "apps/viche-verify/commands.h"
+#include "apps/viche-verify/follow_command.h"
 #include "crypto/group/random.h"
 
 namespace {
@@ -21,9 +23,12 @@ Examples:
   viche-verify record --json report.json --arithmetic sodium --threads 8
   viche-verify record --part 3/16 --out part-3.json
   viche-verify merge part-*.json
+  viche-verify ballot K3PA-9M1X-0000-ABCD-EFGH record
+  viche-verify https://board.example --fingerprint 5f2c... --follow --state seen-by-us
+  viche-verify compare seen-by-us seen-by-them
 
 Exit status: 0 verified (or a part was written), 1 verification failed, 2 usage, 3 the record or a
-given file could not be read.
+given file could not be read, 4 alarm (--follow, compare).
 )";
 
 }  // namespace
@@ -33,14 +38,18 @@ int main(int argc, char** argv) {
     initialize();
     CLI::App app(kExamples, "viche-verify");
     Arguments arguments;
-    const CLI::App* merge = declare(app, arguments);
+    const Subcommands subcommands = declare(app, arguments);
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
       return app.exit(error) == 0 ? kVerified : kUsage;
     }
-    if (const auto wrong = misuse(arguments, merge->parsed())) return complain(kUsage, *wrong);
-    if (merge->parsed()) return merge_parts(arguments);
+    const Command command = subcommands.chosen();
+    if (const auto wrong = misuse(arguments, command)) return complain(kUsage, *wrong);
+    if (command == Command::kMerge) return merge_parts(arguments);
+    if (command == Command::kBallot) return ask_about_ballot(arguments);
+    if (command == Command::kCompare) return compare_states(arguments);
+    if (arguments.follow) return follow_log(arguments);
     return arguments.part ? verify_part(arguments) : verify_record(arguments);
   } catch (const std::exception& error) {
     return complain(kUnreadable, error.what());

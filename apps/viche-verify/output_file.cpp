@@ -27,16 +27,6 @@ bool write_all(int file, std::string_view text) {
   return true;
 }
 
-/// The rename itself is durable once the folder is synced.
-void sync_folder(const std::string& path) {
-  std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  if (folder.empty()) folder = ".";
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  fsync(descriptor);
-  close(descriptor);
-}
-
 constexpr std::string_view kTemporary = ".viche-verify-";
 constexpr std::string_view kRandom = "XXXXXX";  // as mkostemp wants it
 
@@ -98,9 +88,18 @@ bool is_inside(const std::string& path, const std::string& directory) {
   return end == outer.end() || (std::next(end) == outer.end() && end->empty());
 }
 
+void sync_folder_of(const std::string& path) {
+  std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  if (folder.empty()) folder = ".";
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  fsync(descriptor);
+  close(descriptor);
+}
+
 Result<void> write_output(const std::string& path, std::string_view text) {
   VICHE_TRY(replace(path, text, Sync::kYes));
-  sync_folder(path);
+  sync_folder_of(path);
   return {};
 }
 

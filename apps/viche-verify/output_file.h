@@ -17,8 +17,11 @@ Result<std::string> read_input(const std::string& path, std::size_t limit);
 /// renamed.
 Result<void> write_output(const std::string& path, std::string_view text);
 
-/// The same without syncing: whole or not there unless the machine stops, after which whoever reads
-/// the file checks it.
+/// What stands in the folder of `path` stands there durably: a new file, a rename.
+void sync_folder_of(const std::string& path);
+
+/// As write_output without syncing: whole or not there unless the machine stops, after which
+/// whoever reads the file checks it.
 Result<void> replace_file(const std::string& path, std::string_view text);
 /// Whether a file of this name is what these two leave behind when they are killed.
 bool is_temporary(std::string_view path);

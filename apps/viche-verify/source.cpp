@@ -1,32 +1,10 @@
 #include "apps/viche-verify/source.h"
 
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include "apps/viche-verify/archive.h"
 
 namespace viche::verify_program {
-
-namespace fs = std::filesystem;
-
-Result<TemporaryFolder> TemporaryFolder::create() {
-  std::error_code fault;
-  const fs::path where = fs::temp_directory_path(fault);
-  if (fault) return Error{fault.message(), "the folder for temporary files"};
-  std::string name = (where / "viche-verify-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) return Error{std::strerror(errno), where.string()};
-  return TemporaryFolder(name);
-}
-
-TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
-    : path_(std::exchange(other.path_, {})) {}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code fault;
-  if (!path_.empty()) fs::remove_all(path_, fault);
-}
 
 Result<RecordSource> RecordSource::open(const std::string& record, const Arguments& arguments,
                                         const verifier::PartNumber& part) {
@@ -53,6 +31,8 @@ Result<RecordSource> RecordSource::open(const std::string& record, const Argumen
   options.patience.silence = std::chrono::seconds(arguments.timeout);
   options.patience.exchange = 12 * options.patience.silence;
   options.part = part;
+  // A server's whole log is fetched when it is known to be of the election that is meant.
+  if (arguments.fingerprint) options.begin = fetch::MirrorOptions::Begin::kWhenTold;
   VICHE_ASSIGN(source.mirror_, fetch::Mirror::open(std::move(options)));
   return source;
 }
@@ -63,6 +43,7 @@ void RecordSource::describe(verifier::Options& options) const {
   if (!mirror_) return;
   fetch::Mirror* mirror = mirror_.get();
   options.fetch = [mirror](const std::string& name) { return mirror->bring(name); };
+  options.identified = [mirror] { mirror->fetch_all(); };
   if (mirror->earlier()) options.checkpoints.push_back(*mirror->earlier());
 }
 

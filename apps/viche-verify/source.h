@@ -1,32 +1,16 @@
 #pragma once
 // Where a record is read from: a directory, an archive, or a board or mirror by its URL.
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "apps/viche-verify/arguments.h"
 #include "apps/viche-verify/fetch/mirror.h"
+#include "apps/viche-verify/temporary_folder.h"
 #include "verifier/verify.h"
 
 namespace viche::verify_program {
-
-/// A folder for temporary files ($TMPDIR, else /tmp), removed at the end.
-class TemporaryFolder {
- public:
-  static Result<TemporaryFolder> create();
-  TemporaryFolder(TemporaryFolder&& other) noexcept;
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  explicit TemporaryFolder(std::filesystem::path path) : path_(std::move(path)) {}
-  std::filesystem::path path_;
-};
 
 class RecordSource {
  public:

@@ -70,6 +70,10 @@ int start_viche(const std::vector<std::string>& arguments) {
   return start("viche", arguments, "/dev/null", "/dev/null");
 }
 
+int start_program(const std::string& program, const std::vector<std::string>& arguments) {
+  return start(program, arguments, "/dev/null", "/dev/null");
+}
+
 bool kill_or_reap(int process) {
   ::kill(process, SIGKILL);
   int status = 0;

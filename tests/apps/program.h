@@ -27,7 +27,9 @@ Ran verify(const fs::path& record, const std::vector<std::string>& more = {});
 
 /// Starts `viche` in the background, output thrown away; the process id.
 int start_viche(const std::vector<std::string>& arguments);
-/// Kills (SIGKILL) what start_viche started and waits for it. True if it had ended by itself, with
+/// Starts any program of this build in the background, what it says thrown away; the process id.
+int start_program(const std::string& program, const std::vector<std::string>& arguments);
+/// Kills (SIGKILL) what these two started and waits for it. True if it had ended by itself, with
 /// exit status 0, before.
 bool kill_or_reap(int process);
 

@@ -9,12 +9,20 @@
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/setting.h"
 #include "tests/fuzz/target.h"
+#include "verifier/own_ballot.h"
+#include "verifier/text_forms.h"
 
 namespace viche::fuzz {
 
 void read_opening(ByteView input) {
   const auto named = ballot::parse_opening(as_text(input));
+  const auto by_verifier = verifier::read_opening(as_text(input));
+  // The verifier takes the ids of styles alone.
+  if (by_verifier) require(named.ok(), "an opening: accepted by the verifier alone");
   if (!named) return;
+  if (!agree(verifier::is_id(named->style), by_verifier.ok(), "an opening")) return;
+  require(by_verifier->tracker == named->tracker && by_verifier->slots == named->opening.m.expose(),
+          "an opening is read as another");
   const std::string written = ballot::format_opening(named->tracker, named->style, named->opening);
   const auto again = ballot::parse_opening(written);
   require(again.ok(), "an opening that was read cannot be written and read again");
@@ -42,15 +50,19 @@ void read_codes(ByteView input) {
     require(ballot::parse_code(printed).value().expose() == code->expose(),
             "a printed code reads as another");
   }
-  if (const auto noted = ballot::NotedTracker::parse(text)) {
+  const auto by_verifier = verifier::NotedTracker::read(text);
+  if (const auto noted = ballot::NotedTracker::parse(text);
+      agree(noted.ok(), by_verifier.ok(), "a tracker")) {
     if (const auto hex = bytes32_from_hex(text)) {
-      require(noted->is(*hex), "a tracker in hexadecimal is read as another");
+      require(noted->is(*hex) && by_verifier->is(*hex),
+              "a tracker in hexadecimal is read as another");
     } else {
       const Bytes bits = ballot::parse_crockford(text, ballot::kTrackerCharacters).value();
       Bytes32 tracker{};
       std::copy(bits.begin(), bits.end(), tracker.begin());
-      require(noted->is(tracker), "a noted tracker is read as another");
+      require(noted->is(tracker) && by_verifier->is(tracker), "a noted tracker is read as another");
       const std::string shown = ballot::display_tracker(tracker);
+      require(verifier::shown_tracker(tracker) == shown, "a tracker is shown in two ways");
       require(ballot::NotedTracker::parse(shown).value().is(tracker),
               "a tracker is shown as another");
     }

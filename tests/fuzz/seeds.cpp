@@ -12,6 +12,7 @@
 #include <iterator>
 #include <map>
 
+#include "apps/viche-verify/follow/seen.h"
 #include "ballot/prepared.h"
 #include "ballot/prover.h"
 #include "bulletin/log/bodies.h"
@@ -364,6 +365,16 @@ void add_archives(Seeds& seeds) {
   seeds.add("archive", 2, archive);
 }
 
+void add_seen(Seeds& seeds) {
+  const std::string first = follow::to_text({5, "origin\n1\nroot\n"});
+  const std::string second = follow::to_text({1'800'000'000, "origin\n2\nroot\n\n- line\n"});
+  seeds.add("seen", as_bytes(first));
+  seeds.add("seen", as_bytes(first + second));
+  seeds.add("seen", as_bytes(first + second.substr(0, second.size() / 2)));
+  seeds.add("seen", as_bytes(first + second.substr(0, 3)));
+  seeds.add("seen", as_bytes(second.substr(5) + first));
+}
+
 void add_parts(Seeds& seeds) {
   verifier::PartReport part;
   part.record = "record";
@@ -393,6 +404,7 @@ void write_seeds(const std::filesystem::path& directory) {
   add_fetched(seeds);
   add_archives(seeds);
   add_parts(seeds);
+  add_seen(seeds);
 }
 
 }  // namespace viche::fuzz

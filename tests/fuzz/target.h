@@ -72,6 +72,7 @@ void read_answer(ByteView input);
 void read_fetched(ByteView input);
 void read_archive(ByteView input);
 void read_part(ByteView input);
+void read_seen(ByteView input);
 void compute(ByteView input);
 
 }  // namespace viche::fuzz

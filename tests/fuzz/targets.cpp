@@ -16,7 +16,7 @@ constexpr Target kTargets[] = {
     {"framing", read_framing}, {"settings", read_settings},
     {"answer", read_answer},   {"fetched", read_fetched},
     {"archive", read_archive}, {"part", read_part},
-    {"arithmetic", compute},
+    {"seen", read_seen},       {"arithmetic", compute},
 };
 
 }  // namespace

@@ -13,6 +13,16 @@ Result<Answer> HttpClient::get(const std::string& path, std::uint64_t limit) {
                   limit);
 }
 
+Result<Answer> HttpClient::post(std::string_view json, std::uint64_t limit) {
+  const Url& url = server_.url();
+  return exchange("POST " + (url.path.empty() ? "/" : url.path) +
+                      " HTTP/1.1\r\nHost: " + url.authority() +
+                      "\r\nUser-Agent: viche-verify\r\nContent-Type: application/json"
+                      "\r\nContent-Length: " +
+                      std::to_string(json.size()) + "\r\n\r\n" + std::string(json),
+                  limit);
+}
+
 Result<Answer> HttpClient::exchange(const std::string& request, std::uint64_t limit) {
   bool rested = connection_.has_value();
   Result<Answer> answer = attempt(request, limit, rested);

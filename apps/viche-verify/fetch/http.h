@@ -32,6 +32,8 @@ class HttpClient {
   /// as soon as it says so, or when the byte beyond comes. An Error is that there was no whole
   /// answer.
   Result<Answer> get(const std::string& path, std::uint64_t limit);
+  /// POST of JSON to the URL itself.
+  Result<Answer> post(std::string_view json, std::uint64_t limit);
 
  private:
   Result<Answer> exchange(const std::string& request, std::uint64_t limit);

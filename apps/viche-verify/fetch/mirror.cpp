@@ -68,8 +68,13 @@ Result<void> Mirror::begin() {
   const verifier::EntryRange range = verifier::range_of(options_.part, head_.size);
   next_ = range.first / verifier::kTileWidth;
   end_ = verifier::tile_count(range.end);
-  for (unsigned i = 0; i < options_.connections; ++i) threads_.emplace_back([this] { work(); });
+  if (options_.begin == MirrorOptions::Begin::kAtOnce) fetch_all();
   return {};
+}
+
+void Mirror::fetch_all() {
+  if (!threads_.empty()) return;
+  for (unsigned i = 0; i < options_.connections; ++i) threads_.emplace_back([this] { work(); });
 }
 
 Result<Bytes> Mirror::fetch_checkpoint() {

@@ -25,6 +25,8 @@ struct MirrorOptions {
   std::filesystem::path directory;
   unsigned connections = 8;
   verifier::PartNumber part;  // what is fetched in the background
+  enum class Begin : std::uint8_t { kAtOnce, kWhenTold };
+  Begin begin = Begin::kAtOnce;  // to fetch in the background
   Patience patience;
   unsigned tries = 5;  // of a file, each after a longer rest
   std::chrono::milliseconds rest{200};
@@ -46,6 +48,9 @@ class Mirror {
   [[nodiscard]] const verifier::Head& head() const { return head_; }
   /// The checkpoint that the directory held before, if it held one: it must be of the same log.
   [[nodiscard]] const std::optional<verifier::Given>& earlier() const { return earlier_; }
+
+  /// Begins to fetch in the background, unless that has begun.
+  void fetch_all();
 
   /// Returns when the file of this name is in the directory, proven. An error if the server does
   /// not give it. Names that the record does not have are passed over. Thread-safe.

@@ -221,6 +221,32 @@ TEST_F(MirrorTest, AHeaderWithoutEndIsCutOff) {
   EXPECT_NE(refusal(server).find("16 KiB"), std::string::npos);
 }
 
+// A good log of another election is read up to its opening: the second bundle is never asked for.
+TEST_F(MirrorTest, AnotherElectionIsNotFetchedWhole) {
+  const FileServer server(two_bundles().files());
+  MirrorOptions fetched = options(server);
+  fetched.begin = MirrorOptions::Begin::kWhenTold;
+  const auto mirror = std::move(Mirror::open(fetched)).value();
+  SystemRandom random;
+  const auto arithmetic = verifier::make_fast_arithmetic(random);
+  verifier::Options wanted;
+  wanted.directory = directory_;
+  wanted.fetch = [&](const std::string& name) { return mirror->bring(name); };
+  wanted.identified = [&] { mirror->fetch_all(); };
+  wanted.fingerprint = Bytes32{1};
+  const Report report = verifier::verify(wanted, *arithmetic).value();
+  EXPECT_TRUE(verifier::test::failed_checks(report).contains("V4"));
+  EXPECT_FALSE(verifier::test::failed_checks(report).contains("E7"));
+  EXPECT_FALSE(report.verified());
+  EXPECT_EQ(server.asked(kBundle), 1U);
+  const std::string second =
+      name_of({verifier::TileId::Kind::kEntries, 0, 1}, two_bundles().entries.size());
+  EXPECT_EQ(server.asked(second), 0U);
+  wanted.fingerprint = two_bundles().fingerprint();
+  EXPECT_TRUE(verifier::verify(wanted, *arithmetic).value().verified());
+  EXPECT_EQ(server.asked(second), 1U);
+}
+
 TEST_F(MirrorTest, AServerThatHangsIsGivenUp) {
   Reply silent;
   silent.then = Reply::Then::kHang;

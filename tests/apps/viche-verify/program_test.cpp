@@ -2,7 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
 
 #include "tests/apps/program.h"
 #include "tests/apps/viche-verify/file_server.h"
@@ -87,6 +93,26 @@ TEST(VerifyInParts, Misuse) {
   EXPECT_FALSE(fs::exists(part));
 }
 
+TEST(VerifyAsAPage, TwoObserversGetTheSameBytes) {
+  const Scratch scratch;
+  election().write(scratch / "record");
+  const FileServer server(election().files());
+  EXPECT_EQ(verify_by({scratch / "record", "--fingerprint", fingerprint(), "--html",
+                       scratch / "one.html"})
+                .exit_code,
+            0);
+  EXPECT_EQ(verify_by({server.url(), "--fingerprint", fingerprint(), "--arithmetic", "sodium",
+                       "--threads", "3", "--html", scratch / "two.html"})
+                .exit_code,
+            0);
+  const std::string page = read_text(scratch / "one.html");
+  EXPECT_NE(page.find("</html>"), std::string::npos);
+  EXPECT_EQ(read_text(scratch / "two.html"), page);
+  expect_refused({scratch / "record", "--html", scratch / "record/report.html"}, 2, "inside");
+  expect_refused({scratch / "record", "--html", "-"}, 2, "--html needs a file");
+  expect_refused({scratch / "record", "--html", scratch / "none/report.html"}, 3, "none");
+}
+
 TEST(VerifyAnArchive, GivesTheReportOfTheDirectory) {
   const Scratch scratch;
   election().write(scratch / "record");
@@ -101,6 +127,61 @@ TEST(VerifyAnArchive, GivesTheReportOfTheDirectory) {
   EXPECT_EQ(report_of(verify_by({scratch / "kept", "--json", "-"})), whole);
   write_text(archive, "no archive");
   expect_refused({archive}, 3, "record.tar.zst");
+}
+
+std::size_t folders_in(const fs::path& directory) {
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(directory), fs::directory_iterator()));
+}
+
+/// Waits until there is a folder in `directory`, that of a run which hangs on its server.
+int start_hanging(const FileServer& server, const fs::path& directory) {
+  const int process = start_program(
+      "/usr/bin/env", {"TMPDIR=" + directory.string(), std::string(VICHE_BIN_DIR) + "/viche-verify",
+                       server.url(), "--fingerprint", fingerprint()});
+  for (int i = 0; i < 1000 && folders_in(directory) == 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_EQ(folders_in(directory), 1U);
+  return process;
+}
+
+TEST(VerifyFromAServer, LeavesNothingBehindWhenItIsStoppedOrKilled) {
+  const FileServer server(election().files(), [](const std::string& path, unsigned, auto& reply) {
+    reply.then = FileServer::Reply::Then::kHang;
+    return path.starts_with("tile/entries");
+  });
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+    const Scratch scratch;
+    const int process = start_hanging(server, scratch.path());
+    ::kill(process, signal);
+    int status = 0;
+    ::waitpid(process, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == signal);
+    EXPECT_EQ(folders_in(scratch.path()), 0U);
+  }
+  const Scratch scratch;
+  kill_or_reap(start_hanging(server, scratch.path()));
+  EXPECT_EQ(folders_in(scratch.path()), 1U);
+  // Somebody else's, one in use and one that is no such folder stay.
+  fs::create_directory(scratch / "viche-verify-abcdef");  // others may read it: not made by us
+  const int running = start_program("/usr/bin/env", {"TMPDIR=" + scratch.path().string(),
+                                                     std::string(VICHE_BIN_DIR) + "/viche-verify",
+                                                     server.url(), "--fingerprint", fingerprint()});
+  const auto names = [&] {
+    std::set<std::string> list;
+    for (const auto& entry : fs::directory_iterator(scratch.path())) {
+      list.insert(entry.path().filename().string());
+    }
+    return list;
+  };
+  for (int i = 0; i < 200; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  const auto before = names();
+  EXPECT_EQ(before.size(), 2U);  // the killed one's is gone
+  run("/usr/bin/env", {"TMPDIR=" + scratch.path().string(),
+                       std::string(VICHE_BIN_DIR) + "/viche-verify", scratch / "none.tar.zst"});
+  EXPECT_EQ(names(), before);
+  kill_or_reap(running);
 }
 
 TEST(VerifyFromAServer, GivesTheReportOfTheDirectory) {
@@ -119,7 +200,9 @@ TEST(VerifyFromAServer, GivesTheReportOfTheDirectory) {
   EXPECT_EQ(
       report_of(verify_by({scratch / "mirror", "--json", "-", "--fingerprint", fingerprint()})),
       whole);
-  EXPECT_EQ(verify_by({url, "--fingerprint", std::string(64, '0')}).exit_code, 1);
+  const Ran foreign = verify_by({url, "--fingerprint", std::string(64, '0')});
+  EXPECT_EQ(foreign.exit_code, 1);
+  EXPECT_NE(foreign.out.find("the election has another fingerprint"), std::string::npos);
   expect_refused({url}, 2, "--fingerprint");
   expect_refused({server.url(), "--fingerprint", fingerprint()}, 3, "status 404");
   expect_refused({"http://", "--fingerprint", fingerprint()}, 3, "no host");
