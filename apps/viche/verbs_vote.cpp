@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "apps/common/console.h"
@@ -11,6 +12,8 @@
 #include "apps/viche/second_device.h"
 #include "apps/viche/verbs.h"
 #include "ballot/choices.h"
+#include "ballot/credential.h"
+#include "ballot/manifest.h"
 #include "ballot/opening.h"
 #include "ballot/prover.h"
 
@@ -27,6 +30,35 @@ Result<Exit> new_credential(const VoterOptions& options) {
   write_credential(options.out, credential);
   print(to_hex(credential.K.encode()));
   say("The line above is K: the registrar puts it into the roll.");
+  return Exit::kOk;
+}
+
+struct CodesOptions {
+  std::string manifest, style, out;
+  std::size_t count = 0;
+};
+
+/// Codes for poll cards. The lines on standard output are the roll's, in the order of the codes.
+Result<Exit> print_codes(const CodesOptions& options) {
+  const Bytes bytes = read_input(options.manifest);
+  const Result<ballot::Manifest> manifest = ballot::parse_manifest(bytes);
+  if (!manifest) return manifest.error().at(options.manifest);
+  const bool is_known = std::any_of(manifest->styles.begin(), manifest->styles.end(),
+                                    [&](const auto& style) { return style.id == options.style; });
+  if (!is_known) throw UsageError("--style: the manifest has no style " + options.style);
+  const Bytes32 hash = ballot::manifest_hash(bytes);
+  SystemRandom random;
+  std::string codes, roll;
+  for (std::size_t i = 0; i < options.count; ++i) {
+    const Secret<ballot::Code> code = ballot::generate_code(random);
+    codes += ballot::print_code(code) + "\n";
+    roll += to_hex(ballot::credential_from_code(code, hash).K.encode()) + " " + options.style +
+            (i + 1 < options.count ? "\n" : "");
+  }
+  write_new_secret(options.out, as_bytes(codes));
+  print(roll);
+  say(options.out + " holds the codes (mode 0600): whoever has one can vote with it.");
+  suggest("viche election roll --registrar-key FILE --record DIR --voters FILE --out FILE");
   return Exit::kOk;
 }
 
@@ -159,6 +191,18 @@ void add_vote_verbs(Verbs& verbs) {
             "viche credential new --out voter.json", [options] { return new_credential(*options); })
       .add_option("--out", options->out, "The new file")
       ->required();
+  auto codes = std::make_shared<CodesOptions>();
+  CLI::App& codes_verb =
+      verbs.verb(credential, "codes", "Make printed codes for poll cards; print the roll's lines",
+                 "viche credential codes --manifest manifest.json --style town --count 1000 \\\n"
+                 "    --out codes.txt >voters.txt",
+                 [codes] { return print_codes(*codes); });
+  codes_verb.add_option("--manifest", codes->manifest, "The election's, with all keys")->required();
+  codes_verb.add_option("--style", codes->style, "The ballot style of these voters")->required();
+  codes_verb.add_option("--count", codes->count, "How many")
+      ->required()
+      ->check(CLI::Range(1, 1'000'000));
+  codes_verb.add_option("--out", codes->out, "The new file, a code a line")->required();
 
   CLI::App& group = verbs.group(
       "vote", "What a voter's devices do",

@@ -4,7 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <sstream>
+
 #include "apps/common/key_file.h"
+#include "ballot/ballot.h"
 #include "tests/apps/small_election.h"
 
 namespace viche::test {
@@ -138,6 +142,34 @@ TEST_F(Device, TheSecondDeviceHoldsItToTheNotedTracker) {
   const Ran without =
       viche(with_record({"vote", "check-opening", "--opening", election_.path("noted.opening")}));
   EXPECT_EQ(without.exit_code, 2);
+}
+
+TEST_F(Device, PrintedCodesAreOfTheRollThatIsPrintedWithThem) {
+  const std::string manifest = election_.path("manifest.json");
+  const auto make = [&](const std::string& style, const std::string& out) {
+    return viche({"credential", "codes", "--manifest", manifest, "--style", style, "--count", "3",
+                  "--out", election_.path(out)});
+  };
+  const Ran made = make("member", "codes.txt");
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_EQ(fs::status(election_.path("codes.txt")).permissions(), fs::perms(0600));
+  std::istringstream codes(read_text(election_.path("codes.txt"))), roll(made.out);
+  std::set<std::string> different;
+  for (std::string code, line; std::getline(codes, code);) {
+    ASSERT_TRUE(std::getline(roll, line));
+    const auto parsed = ballot::parse_code(code);
+    ASSERT_TRUE(parsed.has_value()) << code;
+    const ballot::Credential credential =
+        ballot::credential_from_code(*parsed, ballot::manifest_hash(read_bytes(manifest)));
+    EXPECT_EQ(line, to_hex(credential.K.encode()) + " member");
+    different.insert(line);
+  }
+  EXPECT_EQ(different.size(), 3U);
+  EXPECT_EQ(make("member", "codes.txt").exit_code, 3);  // codes are never overwritten
+  const Ran unknown = make("guest", "other.txt");
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("no style guest"));
+  EXPECT_FALSE(fs::exists(election_.path("other.txt")));
 }
 
 }  // namespace

@@ -37,6 +37,7 @@ export type { Text } from './manifest_values.js';
 export { type Head, leafHash, verifyConsistency, verifyInclusion } from './merkle.js';
 export type { Officials, Signer } from './officials.js';
 export { type Noted, type Opening, readOpening, writeOpening } from './opening.js';
+export { type CandidateOutcome, type Outcome, outcomesOf } from './outcome.js';
 export { checkReceipt, type Receipt } from './receipt.js';
 export type { RankPointsRule, ResultRule, VotesRule } from './result_rule.js';
 export { type FetchEntry, type FetchFile, TileLog } from './tiles.js';

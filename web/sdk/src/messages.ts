@@ -11,6 +11,7 @@ import type { BoardProblem, ErrorCode } from './error.js';
 import type { Manifest } from './manifest.js';
 import type { Head } from './merkle.js';
 import type { Noted } from './opening.js';
+import type { Outcome } from './outcome.js';
 
 /** What the page needs to know of an election to show it. */
 export interface ElectionView {
@@ -43,6 +44,8 @@ export interface FoundView {
 
 export interface ResultView {
   readonly result: ElectionResult;
+  /** By the manifest's rules, computed on this device. */
+  readonly outcomes: readonly Outcome[];
   readonly reports: readonly { name: string; report: Record<string, unknown> }[];
 }
 

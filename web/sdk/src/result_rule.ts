@@ -1,6 +1,5 @@
 /**
- * Section 9: the result rules of a manifest. They are read and checked here; the arithmetic on
- * totals is the verifier's.
+ * Section 9: the result rules of a manifest, read and checked; outcome.ts has the arithmetic.
  */
 import type { Contest } from './contest.js';
 import { distinct, type JsonReader } from './json_reader.js';

@@ -14,6 +14,7 @@ import { demand } from './error.js';
 import type { Head } from './merkle.js';
 import type { Operation, Operations } from './messages.js';
 import { readOpening, writeOpening } from './opening.js';
+import { outcomesOf } from './outcome.js';
 import { TileLog } from './tiles.js';
 
 type Handlers = {
@@ -167,8 +168,10 @@ export class Session implements Handlers {
     const checkpoint = await board.checkpoint();
     const log = await this.#opened.log(checkpoint, board.fetchFile, board.fetchEntry);
     await this.#see(log.head);
-    const result = await resultOf(log, this.#opened.manifest);
-    return { result, reports: await board.reports() };
+    const { manifest } = this.#opened;
+    const result = await resultOf(log, manifest);
+    const outcomes = outcomesOf(manifest, result);
+    return { result, outcomes, reports: await board.reports() };
   }
 
   async checkOpened({

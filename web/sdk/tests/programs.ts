@@ -26,7 +26,7 @@ export function findProgram(name: string): string | undefined {
 export function run(
   program: string,
   args: readonly string[],
-  options: { input?: string; cwd?: string } = {},
+  options: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     ...options,

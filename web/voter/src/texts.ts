@@ -59,6 +59,10 @@ export class Texts {
     return new Intl.NumberFormat(this.language, style).format(share);
   }
 
+  list(names: readonly string[]): string {
+    return new Intl.ListFormat(this.language, { type: 'conjunction' }).format(names);
+  }
+
   /** A time of the manifest, in the reader's zone. */
   time(iso: string): string {
     return this.#time.format(new Date(iso));

@@ -1,6 +1,6 @@
 /** A town's election in four languages, with a contest of every kind. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,91 +8,12 @@ import { type Bytes, Credential, showCode, toHex } from '@viche/ballot';
 import { build } from 'vite';
 import { RealElection } from '../../sdk/tests/real_election.ts';
 
-const text = (en: string, uk = en, et = en, da = en) => ({ en, uk, et, da });
-const option = (id: string, ...names: [string, string?, string?, string?]) => ({
-  id,
-  title: text(...names),
-});
-
-const contests = [
-  {
-    id: 'mayor',
-    title: text('Mayor', 'Міський голова', 'Linnapea', 'Borgmester'),
-    kind: 'choose',
-    blank: true,
-    min: 1,
-    max: 1,
-    options: [option('anna', 'Anna Kask', 'Анна Каск'), option('ivan', 'Ivan Bilyk', 'Іван Білик')],
-  },
-  {
-    id: 'council',
-    title: text('Council', 'Рада', 'Volikogu', 'Byråd'),
-    kind: 'choose',
-    blank: true,
-    min: 1,
-    max: 2,
-    options: [
-      option('mari', 'Mari Tamm', 'Марі Тамм'),
-      option('olena', 'Olena Hrytsenko', 'Олена Гриценко'),
-      option('peter', 'Peter Holm', 'Петер Гольм'),
-    ],
-  },
-  {
-    id: 'budget',
-    title: text('Budget', 'Бюджет', 'Eelarve', 'Budget'),
-    kind: 'score',
-    blank: false,
-    max_score: 4,
-    min_total: 1,
-    max_total: 5,
-    options: [
-      option('park', 'A park', 'Парк', 'Park', 'En park'),
-      option('road', 'A road', 'Дорога', 'Tee', 'En vej'),
-    ],
-  },
-  {
-    id: 'name',
-    title: text('Name of the bridge', 'Назва мосту', 'Silla nimi', 'Broens navn'),
-    kind: 'rank',
-    blank: true,
-    points: [3, 1],
-    options: [
-      option('dnipro', 'Dnipro', 'Дніпро'),
-      option('emajogi', 'Emajõgi', 'Емайиґі'),
-      option('guden', 'Gudenå', 'Гудено'),
-    ],
-  },
-];
+const example = fileURLToPath(new URL('../../../examples/town/manifest.json', import.meta.url));
 
 const template = (revote: 'last' | 'first') => ({
-  viche: 1,
+  ...(JSON.parse(readFileSync(example, 'utf8')) as object),
   id: `town-${revote}`,
-  languages: ['en', 'uk', 'et', 'da'],
-  title: text('The town votes', 'Місто голосує', 'Linn hääletab', 'Byen stemmer'),
-  opens: '2026-03-01T06:00:00Z',
-  closes: '2026-03-01T18:00:00Z',
-  previous: null,
-  registrar: { name: 'Town hall' },
-  log: {},
-  witnesses: { quorum: 1, members: [{ name: 'witness.example/one' }] },
-  trustees: { threshold: 2, members: ['Anna', 'Borys', 'Chrystyna'].map((name) => ({ name })) },
-  agreement: { tolerated_corrupt: 0, tolerated_lost: 0, others: [{ name: 'Observer' }] },
   revote,
-  max_ballots: 20,
-  floor: 1,
-  weights: 'not-secret',
-  batch_seconds: 5,
-  contests,
-  styles: [
-    {
-      id: 'town',
-      title: text('Town', 'Місто', 'Linn', 'By'),
-      contests: contests.map(({ id }) => id),
-      replacements: 0,
-    },
-  ],
-  units: contests.map(({ id, title }) => ({ id, title, contest: id, styles: ['town'] })),
-  results: [],
 });
 
 /** The printed code of a voter, by her number. */

@@ -24,6 +24,34 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const shownTracker = async (page: Page): Promise<string> =>
   (await page.locator('code.tracker').first().textContent()) ?? '';
 
+/** The lines of the page, from a verifier's report on the town. */
+function expectedOutcome(report: string): string[] {
+  interface Candidate {
+    readonly option: string;
+    readonly seats: number;
+    readonly score: number;
+  }
+  const names: Record<string, string> = {
+    ...{ anna: 'Anna Kask', ivan: 'Ivan Bilyk', mari: 'Mari Tamm', olena: 'Olena Hrytsenko' },
+    ...{ peter: 'Peter Holm', park: 'A park', road: 'A road', dnipro: 'Dnipro' },
+    ...{ emajogi: 'Emajõgi', guden: 'Gudenå' },
+  };
+  const { outcomes } = JSON.parse(report) as {
+    outcomes: { rule: string; candidates: Candidate[] }[];
+  };
+  return outcomes.flatMap(({ rule, candidates }) =>
+    candidates
+      .filter(({ seats }) => seats > 0)
+      .sort((a, b) => b.seats - a.seats || b.score - a.score)
+      .map(({ option, seats, score }) => {
+        const s = seats === 1 ? '' : 's';
+        if (rule === 'sainte_lague') return `${names[option]}: ${seats} seat${s}`;
+        if (rule === 'rank_points') return `${names[option]}: elected with ${score} points`;
+        return `${names[option]}: elected`;
+      }),
+  );
+}
+
 describe.skipIf(!areProgramsBuilt || !existsSync(executablePath))(
   'in Chromium before a board (both are there)',
   () => {
@@ -307,6 +335,21 @@ describe.skipIf(!areProgramsBuilt || !existsSync(executablePath))(
         'Blank vote116.7%',
         'Ivan Bilyk00%',
       ]);
+      // Who is elected, as the independent verifier says too.
+      const elected = page
+        .locator('section.card')
+        .filter({ has: page.getByRole('heading', { name: 'Outcome' }) });
+      expect(await elected.getByRole('listitem').allTextContents()).toEqual(
+        expectedOutcome(report),
+      );
+      expect(await elected.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
+        'The mayor',
+        'The council',
+        'Shares of the budget',
+        'The name',
+      ]);
+      await elected.getByText('Anna Kask: elected').waitFor();
+      await elected.getByText('Whoever has less than 5% of the votes gets no seat.').waitFor();
       await inspect(visited, 'results');
       expect(JSON.parse(report).counts).toMatchObject({ cast: 7, counted: 6, challenged: 1 });
       await page.setViewportSize(desk);

@@ -1,5 +1,5 @@
 /** The stated result, drawn; and what verifiers say of it. */
-import type { Contest, ElectionResult, UnitResult } from '@viche/ballot';
+import type { Contest, ElectionResult, Outcome, UnitResult } from '@viche/ballot';
 import type { ResultView } from '@viche/ballot/client';
 import { type App, button, buttons, details, notice, paragraph, show } from '../app.ts';
 import { h } from '../dom.ts';
@@ -71,6 +71,41 @@ const contestSections = ({ texts, view }: App, { units }: ElectionResult): HTMLE
     );
   });
 
+/** Who is elected by one of the manifest's rules. */
+function outcomeSection(texts: Texts, outcome: Outcome): HTMLElement {
+  const { rule, candidates, openSeats, isPartial } = outcome;
+  const isBySeats = rule.rule === 'dhondt' || rule.rule === 'sainte_lague';
+  const elected = candidates.filter(({ seats }) => seats > 0);
+  elected.sort((a, b) => b.seats - a.seats || b.score - a.score);
+  const tied = candidates.filter((candidate) => candidate.tied);
+  const line = ({ title, seats, score }: Outcome['candidates'][number]) => {
+    const name = texts.of(title);
+    if (isBySeats) return texts.say('outcome.seats', { name, n: seats });
+    if (rule.rule === 'rank_points') return texts.say('outcome.points', { name, n: score });
+    return texts.say('outcome.elected', { name });
+  };
+  const threshold = rule.rule === 'rank_points' ? null : rule.threshold;
+  return h(
+    'section',
+    { class: 'outcome' },
+    h('h3', {}, texts.of(rule.title)),
+    elected.length === 0
+      ? paragraph(texts.say('outcome.nobody'))
+      : h('ul', {}, ...elected.map((candidate) => h('li', {}, line(candidate)))),
+    tied.length > 0 &&
+      notice(
+        'note',
+        texts.say('outcome.tied', { names: texts.list(tied.map(({ title }) => texts.of(title))) }),
+      ),
+    openSeats > 0 && paragraph(texts.say('outcome.open', { n: openSeats })),
+    threshold !== null &&
+      paragraph(
+        texts.say('outcome.threshold', { share: texts.percent(threshold[0] / threshold[1]) }),
+      ),
+    isPartial && paragraph(texts.say('outcome.partial')),
+  );
+}
+
 /** Whether a verifier's report is of this election, and verified. */
 function verdictOf(app: App, report: Record<string, unknown>): 'good' | 'bad' {
   const election = report.election as { fingerprint?: unknown } | null | undefined;
@@ -97,12 +132,19 @@ export async function showResults(app: App): Promise<void> {
   }
 }
 
-function drawResults(app: App, { result, reports }: ResultView): void {
+function drawResults(app: App, { result, outcomes, reports }: ResultView): void {
   const { texts } = app;
-  app.redraw = () => drawResults(app, { result, reports });
+  app.redraw = () => drawResults(app, { result, outcomes, reports });
   show(
     texts.say('results.title'),
     paragraph(texts.say('results.cast', { n: result.counted })),
+    outcomes.length > 0 &&
+      h(
+        'section',
+        { class: 'card' },
+        h('h2', {}, texts.say('outcome.title')),
+        ...outcomes.map((outcome) => outcomeSection(texts, outcome)),
+      ),
     ...contestSections(app, result),
     h(
       'section',
