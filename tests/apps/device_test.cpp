@@ -158,7 +158,7 @@ TEST_F(Device, PrintedCodesAreOfTheRollThatIsPrintedWithThem) {
   for (std::string code, line; std::getline(codes, code);) {
     ASSERT_TRUE(std::getline(roll, line));
     const auto parsed = ballot::parse_code(code);
-    ASSERT_TRUE(parsed.has_value()) << code;
+    ASSERT_TRUE(parsed.ok()) << code;
     const ballot::Credential credential =
         ballot::credential_from_code(*parsed, ballot::manifest_hash(read_bytes(manifest)));
     EXPECT_EQ(line, to_hex(credential.K.encode()) + " member");
