@@ -7,79 +7,78 @@
 namespace viche::verifier {
 namespace {
 
-constexpr std::array<std::string_view, kCheckCount> kWithout{
-    {
-        "two spellings of one checkpoint could be shown to two readers as if they were two; a "
-        "checkpoint of another election could be put here",                               // R1
-        "anybody could publish a record",                                                 // R2
-        "the board could show different logs to different people",                        // R3
-        "entries could be hidden or added between those that are read",                   // R4
-        "the entries could be others than those that were signed",                        // R5
-        "a voter's proof of inclusion, which is made from the tiles, could fail or lie",  // R6
-        "readers that look for other files could see another election",                   // R7
-        "the log could have been rewritten since somebody looked",                        // R8
-        "a ballot whose voter has a receipt could be left out",                           // R9
-        "something that only some readers understand could change the outcome for them",  // E1
-        "one statement could be read in two ways",                                        // E2
-        "keys could be chosen after ballots, ballots cast after the close, the roll changed after "
-        "the vote, the result replaced",        // E3
-        "anybody could speak for an official",  // E4
-        "two readers could understand one statement differently; the identity as a key would "
-        "publish votes",                                                          // E5
-        "an official could be shown another log than the one that is published",  // E6
-        "an election without result could pass for one",                          // E7
-        "a notice could be dropped unseen",                                       // E8
-        "two readers could take two meanings from one manifest (a member twice, a number beyond a "
-        "reader's range)",  // M1
-        "a contest could have no unit and vanish, an equation could wrap around, a ballot could be "
-        "too long to be posted",  // M2
-        "the tolerated absences alone would stop the tally, and somebody would be tempted to lower "
-        "the quorum",  // M3
-        "the last trustee to reveal could choose its key so that the sum is a key it knows alone",  // K1
-        "the same, without even knowing its own part",                 // K2
-        "shares sent to a key of low order can be read by everybody",  // K3
-        "a trustee could be left without its share, and fewer could decrypt than the manifest "
-        "promises",                                                                       // K4
-        "the keys that voters use could be others than those that the trustees checked",  // K5
-        "a trustee without its shares could be passed over, or an election go on with shares that "
-        "an answer gave away",                                               // K6
-        "a credential could vote twice, or in a style that does not exist",  // V1
-        "totals could be too large to be found by search, or wrap around",   // V2
-        "ballots would be bound to other keys than the ceremony's: one ballot could count a "
-        "thousand times",                                                                    // V3
-        "a whole other election, well made, could be shown",                                 // V4
-        "the registrar could cancel votes without limit, or take out what was never there",  // V5
-        "a replacement could be a second vote of somebody admitted already, or bring a void "
-        "credential back",                                          // V6
-        "ballots could be slipped in later under an earlier time",  // B1
-        "the order within a batch could carry a message; two ballots of one credential would have "
-        "no order",                                                                      // B2
-        "encodings that readers take differently; C_0 the identity publishes the vote",  // B3
-        "strangers could vote, voters in a style that is not theirs, or whoever stole a code after "
-        "it was voided",                                                           // B4
-        "a board that held an older ballot back could post it after a newer one",  // B5
-        "somebody else could post a voter's ballot again, or open it as a challenge afterwards",  // B6
-        "one credential could flood the log; with revote: first a second cast could replace the "
-        "first",                                                                             // B7
-        "a ballot could hold two votes where one is allowed",                                // B8
-        "the ciphertext could hold something else than what was proved",                     // B9
-        "marks could be other numbers than 0 and 1: a vote of a thousand, or of minus one",  // B10
-        "the board could vote for abstainers, or turn a test ballot into a cast one",        // B11
-        "a ballot could be taken out twice or where there was none, and the counts would not add "
-        "up",  // T1
-        "a board that shows one trustee the log without one ballot gets that ballot's vote by "
-        "difference",                                                // T2
-        "a trustee could open something else than the agreed rows",  // T3
-        "one trustee could shift any total",                         // T4
-        "ballots could disappear between cast and counted",          // T5
-        "small units, which tell how few people voted, could be opened; or a unit be dropped",  // T6
-        "the result could say anything",  // T7
-        "a total could be one that wrapped around (follows from T7 where V2 holds; it is checked "
-        "by itself)",                                                             // T8
-        "agreements of two rounds could be added up to a quorum, for two heads",  // T9
-        "a trustee could decrypt one head in one round and, as if it had not, another one in the "
-        "next",  // T10
-    }};
+constexpr std::array<std::string_view, kCheckCount> kWithout{{
+    "two spellings of one checkpoint could be shown to two readers as if they were two; a "
+    "checkpoint of another election could be put here",                               // R1
+    "anybody could publish a record",                                                 // R2
+    "the board could show different logs to different people",                        // R3
+    "entries could be hidden or added between those that are read",                   // R4
+    "the entries could be others than those that were signed",                        // R5
+    "a voter's proof of inclusion, which is made from the tiles, could fail or lie",  // R6
+    "readers that look for other files could see another election",                   // R7
+    "the log could have been rewritten since somebody looked",                        // R8
+    "a ballot whose voter has a receipt could be left out",                           // R9
+    "something that only some readers understand could change the outcome for them",  // E1
+    "one statement could be read in two ways",                                        // E2
+    "keys could be chosen after ballots, ballots cast after the close, the roll changed after "
+    "the vote, the result replaced",        // E3
+    "anybody could speak for an official",  // E4
+    "two readers could understand one statement differently; the identity as a key would "
+    "publish votes",                                                          // E5
+    "an official could be shown another log than the one that is published",  // E6
+    "an election without result could pass for one",                          // E7
+    "a notice could be dropped unseen",                                       // E8
+    "two readers could take two meanings from one manifest (a member twice, a number beyond a "
+    "reader's range)",  // M1
+    "a contest could have no unit and vanish, an equation could wrap around, a ballot could be "
+    "too long to be posted",  // M2
+    "the tolerated absences alone would stop the tally, and somebody would be tempted to lower "
+    "the quorum",  // M3
+    "the last trustee to reveal could choose its key so that the sum is a key it knows alone",  // K1
+    "the same, without even knowing its own part",                 // K2
+    "shares sent to a key of low order can be read by everybody",  // K3
+    "a trustee could be left without its share, and fewer could decrypt than the manifest "
+    "promises",                                                                       // K4
+    "the keys that voters use could be others than those that the trustees checked",  // K5
+    "a trustee without its shares could be passed over, or an election go on with shares that "
+    "an answer gave away",                                               // K6
+    "a credential could vote twice, or in a style that does not exist",  // V1
+    "totals could be too large to be found by search, or wrap around",   // V2
+    "ballots would be bound to other keys than the ceremony's: one ballot could count a "
+    "thousand times",                                                                    // V3
+    "a whole other election, well made, could be shown",                                 // V4
+    "the registrar could cancel votes without limit, or take out what was never there",  // V5
+    "a replacement could be a second vote of somebody admitted already, or bring a void "
+    "credential back",                                          // V6
+    "ballots could be slipped in later under an earlier time",  // B1
+    "the order within a batch could carry a message; two ballots of one credential would have "
+    "no order",                                                                      // B2
+    "encodings that readers take differently; C_0 the identity publishes the vote",  // B3
+    "strangers could vote, voters in a style that is not theirs, or whoever stole a code after "
+    "it was voided",                                                                          // B4
+    "a board that held an older ballot back could post it after a newer one",                 // B5
+    "somebody else could post a voter's ballot again, or open it as a challenge afterwards",  // B6
+    "one credential could flood the log; with revote: first a second cast could replace the "
+    "first",                                                                             // B7
+    "a ballot could hold two votes where one is allowed",                                // B8
+    "the ciphertext could hold something else than what was proved",                     // B9
+    "marks could be other numbers than 0 and 1: a vote of a thousand, or of minus one",  // B10
+    "the board could vote for abstainers, or turn a test ballot into a cast one",        // B11
+    "a ballot could be taken out twice or where there was none, and the counts would not add "
+    "up",  // T1
+    "a board that shows one trustee the log without one ballot gets that ballot's vote by "
+    "difference",                                                                           // T2
+    "a trustee could open something else than the agreed rows",                             // T3
+    "one trustee could shift any total",                                                    // T4
+    "ballots could disappear between cast and counted",                                     // T5
+    "small units, which tell how few people voted, could be opened; or a unit be dropped",  // T6
+    "the result could say anything",                                                        // T7
+    "a total could be one that wrapped around (follows from T7 where V2 holds; it is checked "
+    "by itself)",                                                             // T8
+    "agreements of two rounds could be added up to a quorum, for two heads",  // T9
+    "a trustee could decrypt one head in one round and, as if it had not, another one in the "
+    "next",  // T10
+}};
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 

@@ -35,8 +35,10 @@ export class RealElection {
       ...key('registrar', 'key', 'new', '--out', 'registrar.json'),
       ...key('log', 'key', 'new', '--out', 'log.json'),
       ...key('witness-1', 'key', 'new', '--out', 'witness.json'),
-      ...trustees.flatMap((name, i) => key(`trustee-${i + 1}`, 'trustee', 'new', '--state', name)),
-      ...key('other-1', 'signer', 'new', '--state', 'observer'),
+      ...trustees.flatMap((name, i) =>
+        key(`trustee-${i + 1}`, 'trustee', 'new', '--unsealed', '--state', name),
+      ),
+      ...key('other-1', 'signer', 'new', '--unsealed', '--state', 'observer'),
     );
     this.manifestHash = fromHex(hash.trim(), 32);
     const board = ['--board', 'board', '--record', 'record', '--manifest', 'manifest.json'];
@@ -93,7 +95,7 @@ export class RealElection {
     const lines = voters.map(({ K, style }) => `${toHex(K)} ${style}\n`);
     writeFileSync(join(this.directory, 'voters.txt'), lines.join(''));
     this.#registrar('roll', '--voters', 'voters.txt');
-    this.fingerprint = this.#registrar('open');
+    this.fingerprint = this.#registrar('open', '--without-rehearsal');
     this.cosign();
   }
 
