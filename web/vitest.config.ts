@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { projects: ['sdk', 'voter'] } });
+export default defineConfig({ test: { projects: ['sdk', 'voter', 'observer'] } });

@@ -15,6 +15,8 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  // Whoever asks for what is newest is not given what was kept.
+  if (request.cache === 'no-store') return;
   if (request.method !== 'GET' || url.origin !== location.origin || !isKept(url)) return;
   event.respondWith(answer(request, url));
 });

@@ -1,7 +1,7 @@
 /** What the screens share: the election, the texts, and the one place where they are shown. */
 import type { Bytes, Choice } from '@viche/ballot';
 import type { BallotClient, DraftView, ElectionView, StandingView } from '@viche/ballot/client';
-import { type Child, h } from './dom.ts';
+import { type Child, h } from '../../shared/dom.ts';
 import type { Store } from './store.ts';
 import type { TextKey, Texts } from './texts.ts';
 

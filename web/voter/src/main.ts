@@ -1,6 +1,8 @@
 /** The app's start: which election, in which language, and where its voter was. */
+import '../../shared/style.css';
 import { toHex } from '@viche/ballot';
 import { BallotClient, BoardProblem, VicheError } from '@viche/ballot/client';
+import { h } from '../../shared/dom.ts';
 import {
   type App,
   button,
@@ -13,7 +15,6 @@ import {
   show,
   submitButton,
 } from './app.ts';
-import { h } from './dom.ts';
 import { type Link, readLink } from './link.ts';
 import { showCard } from './screens/card.ts';
 import { scan } from './screens/scan.ts';

@@ -1,6 +1,6 @@
 /** A text as a QR code: an SVG of one path, dark on white in both colour schemes. */
 import encodeQR from 'qr';
-import { svg } from './dom.ts';
+import { svg } from '../../shared/dom.ts';
 
 const quietZone = 4;
 

@@ -13,7 +13,7 @@ const files = new Map<string, Buffer>();
 const others = new Map<string, Buffer>();
 
 async function buildIn(place: string, into: Map<string, Buffer>): Promise<void> {
-  for (const part of ['sdk', 'voter'])
+  for (const part of ['sdk', 'shared', 'voter'])
     cpSync(join(web, part), join(place, part), {
       recursive: true,
       filter: (path) => !/\/(node_modules|dist|tests)$/.test(path),

@@ -1,6 +1,7 @@
 /** Every language says everything, in its own plurals, and in words that voters know. */
 import { expect, test } from 'vitest';
-import { type Catalogue, chooseLanguage, languages, type TextKey, Texts } from '../src/texts.ts';
+import { testCatalogues } from '../../shared/text_tests.ts';
+import { type Catalogue, chooseLanguage, languages, Texts } from '../src/texts.ts';
 
 const catalogues = Object.fromEntries(
   await Promise.all(
@@ -10,42 +11,7 @@ const catalogues = Object.fromEntries(
     ]),
   ),
 ) as Record<string, Catalogue>;
-const english = catalogues.en as Catalogue;
-const keys = Object.keys(english) as TextKey[];
-const textsOf = (entry: Catalogue[TextKey]): string[] =>
-  typeof entry === 'string' ? [entry] : Object.values(entry);
-const placeholders = (text: string): string =>
-  [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join(' ');
-
-test('four languages', () => {
-  expect(languages).toEqual(['da', 'en', 'et', 'uk']);
-});
-
-test.each(languages)('%s has every text, and no other', (language) => {
-  const catalogue = catalogues[language] as Catalogue;
-  expect(Object.keys(catalogue).sort()).toEqual([...keys].sort());
-  for (const key of keys) for (const text of textsOf(catalogue[key])) expect(text).not.toBe('');
-});
-
-test.each(languages)('%s has every plural category and placeholder', (language) => {
-  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
-  for (const key of keys) {
-    const entry = (catalogues[language] as Catalogue)[key];
-    if (typeof entry !== 'string')
-      expect([key, ...Object.keys(entry).sort()]).toEqual([key, ...[...pluralCategories].sort()]);
-    const wanted = new Set(textsOf(english[key]).flatMap((text) => placeholders(text).split(' ')));
-    for (const text of textsOf(entry))
-      for (const name of placeholders(text).split(' '))
-        expect([key, [...wanted]]).toEqual([key, expect.arrayContaining([name])]);
-  }
-});
-
-test.each(languages)('%s has none of the words of the trade', (language) => {
-  const all = Object.values(catalogues[language] as Catalogue)
-    .flatMap(textsOf)
-    .join(' ');
-  expect(all).not.toMatch(/audit|spoil|ciphertext|ballot style|merkle|hash/i);
-});
+testCatalogues(catalogues);
 
 test('a text of the manifest falls back to its first language', async () => {
   const texts = await Texts.load('da');

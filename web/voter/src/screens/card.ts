@@ -1,6 +1,7 @@
 /** The poll card: what is voted on, when, who runs it, and what can be done now. */
+
+import { h } from '../../../shared/dom.ts';
 import { type App, button, buttons, notice, paragraph, show } from '../app.ts';
-import { h } from '../dom.ts';
 import { showContest } from './contest.ts';
 import { showFind } from './find.ts';
 import { showResults } from './results.ts';

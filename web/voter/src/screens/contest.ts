@@ -1,7 +1,7 @@
 /** One contest a screen. A ballot that the contest does not allow cannot be marked. */
 import type { Choice } from '@viche/ballot';
+import { h } from '../../../shared/dom.ts';
 import { type App, button, buttons, form, paragraph, show, submitButton } from '../app.ts';
-import { h } from '../dom.ts';
 import { showCard } from './card.ts';
 import { chooser } from './choose.ts';
 import { ranker } from './rank.ts';

@@ -1,5 +1,6 @@
 /** Find my vote: looked up by its tracker and proved by the log, whatever the board says. */
 import { type FoundView, VicheError } from '@viche/ballot/client';
+import { h } from '../../../shared/dom.ts';
 import {
   type App,
   button,
@@ -12,7 +13,6 @@ import {
   show,
   submitButton,
 } from '../app.ts';
-import { h } from '../dom.ts';
 import { showCard } from './card.ts';
 import { scan } from './scan.ts';
 

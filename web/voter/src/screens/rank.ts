@@ -1,7 +1,7 @@
 /** Marks of a ranking: options are put on places by buttons, or dragged. */
 import type { Choice, RankContest } from '@viche/ballot';
+import { h } from '../../../shared/dom.ts';
 import { announce } from '../app.ts';
-import { h } from '../dom.ts';
 import type { Texts } from '../texts.ts';
 import type { Marking } from './contest.ts';
 

@@ -1,8 +1,8 @@
 /** The stated result, drawn; and what verifiers say of it. */
 import type { Contest, ElectionResult, Outcome, UnitResult } from '@viche/ballot';
 import type { ResultView } from '@viche/ballot/client';
+import { h } from '../../../shared/dom.ts';
 import { type App, button, buttons, details, notice, paragraph, show } from '../app.ts';
-import { h } from '../dom.ts';
 import type { Texts } from '../texts.ts';
 import { showCard } from './card.ts';
 import { showFind } from './find.ts';

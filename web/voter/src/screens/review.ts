@@ -3,8 +3,8 @@
  * to test that finds it under More ways to check.
  */
 import type { Choice, Contest } from '@viche/ballot';
+import { h } from '../../../shared/dom.ts';
 import { type App, button, buttons, details, notice, paragraph, show } from '../app.ts';
-import { h } from '../dom.ts';
 import type { Texts } from '../texts.ts';
 import { showCard } from './card.ts';
 import { contestsOf, showContest } from './contest.ts';

@@ -1,6 +1,7 @@
 /** The camera, until it sees a QR code. The reader is loaded when it is asked for. */
+
+import { h } from '../../../shared/dom.ts';
 import { button, buttons, paragraph } from '../app.ts';
-import { h } from '../dom.ts';
 import type { Texts } from '../texts.ts';
 
 const framesPerSecond = 8;

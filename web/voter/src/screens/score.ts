@@ -1,7 +1,7 @@
 /** Marks of a contest in which options get points, as many as are left. */
 import type { Choice, ScoreContest } from '@viche/ballot';
+import { h } from '../../../shared/dom.ts';
 import { announce } from '../app.ts';
-import { h } from '../dom.ts';
 import type { Texts } from '../texts.ts';
 import type { Marking } from './contest.ts';
 

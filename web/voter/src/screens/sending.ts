@@ -1,6 +1,7 @@
 /** From the Cast button to "Your vote is in", and everything that can come between. */
 import type { SignedBallot } from '@viche/ballot';
 import type { BoardProblem, VicheError } from '@viche/ballot/client';
+import { h } from '../../../shared/dom.ts';
 import {
   type App,
   button,
@@ -12,7 +13,6 @@ import {
   show,
   whenLeft,
 } from '../app.ts';
-import { h } from '../dom.ts';
 import { type Sending, type Sent, send } from '../send.ts';
 import type { Pending } from '../store.ts';
 import { showCard } from './card.ts';

@@ -4,6 +4,7 @@
  */
 import { toHex } from '@viche/ballot';
 import { VicheError } from '@viche/ballot/client';
+import { h } from '../../../shared/dom.ts';
 import {
   type App,
   button,
@@ -16,7 +17,6 @@ import {
   show,
   submitButton,
 } from '../app.ts';
-import { h } from '../dom.ts';
 import { readLink } from '../link.ts';
 import { readTest, type TestLink, writeTest } from '../test_link.ts';
 import { showCard } from './card.ts';

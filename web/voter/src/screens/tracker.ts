@@ -1,6 +1,7 @@
 /** A tracker as people keep it: grouped, as a QR code, saved or shared. */
+
+import { h } from '../../../shared/dom.ts';
 import { type App, announce, button, buttons, paragraph } from '../app.ts';
-import { h } from '../dom.ts';
 
 /** Puts the QR code into the element; its writer is loaded when it is needed. */
 export async function drawCode(element: HTMLElement, text: string, label: string): Promise<void> {
