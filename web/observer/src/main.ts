@@ -20,7 +20,10 @@ const notice = (kind: 'good' | 'bad' | 'note', text: string): HTMLElement =>
   h('p', { class: `notice ${kind}`, role: kind === 'bad' ? 'alert' : undefined }, text);
 
 /** A table of names and numbers. */
-const table = (head: readonly [string, string], rows: readonly [string, string][]): HTMLElement =>
+const table = (
+  head: readonly [string, string],
+  rows: readonly [Node | string, string][],
+): HTMLElement =>
   h(
     'table',
     {},
@@ -58,9 +61,9 @@ function logSection({ sights, alarm }: View): HTMLElement {
       [say('log.time'), say('log.newer')],
       [...sights]
         .reverse()
-        .map((sight) => [
-          `${time.format(sight.time)} · ${hex(sight.checkpoint.root)}`,
-          texts.number(sight.checkpoint.size),
+        .map(({ time: seen, checkpoint }) => [
+          h('span', {}, `${time.format(seen)} `, h('code', {}, hex(checkpoint.root))),
+          texts.number(checkpoint.size),
         ]),
     ),
   );
