@@ -63,9 +63,24 @@ sigset_t ending_signals() {
 /// Waits for the signals in a thread of its own, where files can be removed.
 class TemporaryFolder::Held {
  public:
-  Held(fs::path path, int lock) : path_(std::move(path)), lock_(lock) {
-    const sigset_t signals = ending_signals();
-    pthread_sigmask(SIG_BLOCK, &signals, &before_);
+  /// In this thread, and those that it starts, the signals wait: between the making of a folder and
+  /// the watch over it too.
+  class BlockedSignals {
+   public:
+    BlockedSignals() {
+      const sigset_t signals = ending_signals();
+      pthread_sigmask(SIG_BLOCK, &signals, &before_);
+    }
+    BlockedSignals(const BlockedSignals&) = delete;
+    BlockedSignals& operator=(const BlockedSignals&) = delete;
+    ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+   private:
+    sigset_t before_{};
+  };
+
+  Held(std::unique_ptr<BlockedSignals> blocked, fs::path path, int lock)
+      : blocked_(std::move(blocked)), path_(std::move(path)), lock_(lock) {
     watcher_ = std::thread([this] { watch(); });
   }
   Held(const Held&) = delete;
@@ -76,7 +91,6 @@ class TemporaryFolder::Held {
     watcher_.join();
     remove();
     ::close(lock_);
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
 
   [[nodiscard]] const fs::path& path() const { return path_; }
@@ -94,15 +108,19 @@ class TemporaryFolder::Held {
     // Others may still be writing into it.
     constexpr int kTimes = 3;
     for (int i = 0; i < kTimes; ++i) remove();
+    // This one alone: the main thread, whose files are gone, may be sending another by now.
+    sigset_t caught;
+    sigemptyset(&caught);
+    sigaddset(&caught, signal);
     std::signal(signal, SIG_DFL);
-    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    pthread_sigmask(SIG_UNBLOCK, &caught, nullptr);
     ::raise(signal);
   }
 
+  std::unique_ptr<BlockedSignals> blocked_;
   fs::path path_;
   int lock_;
   std::atomic<bool> ending_{false};
-  sigset_t before_{};
   std::thread watcher_;
 };
 
@@ -117,12 +135,13 @@ Result<TemporaryFolder> TemporaryFolder::create() {
   const fs::path where = fs::temp_directory_path(fault);
   if (fault) return Error{fault.message(), "the folder for temporary files"};
   sweep_abandoned(where);
+  auto blocked = std::make_unique<Held::BlockedSignals>();
   constexpr int kTries = 100;  // somebody else's sweep may be as fast as we are
   for (int i = 0; i < kTries; ++i) {
     std::string name = (where / (std::string(kPrefix) + std::string(kRandomPart, 'X'))).string();
     if (mkdtemp(name.data()) == nullptr) return Error{std::strerror(errno), where.string()};
     const int lock = lock_folder(name);
-    if (lock >= 0) return TemporaryFolder(std::make_unique<Held>(name, lock));
+    if (lock >= 0) return TemporaryFolder(std::make_unique<Held>(std::move(blocked), name, lock));
   }
   return Error{"cannot be locked", where.string()};
 }

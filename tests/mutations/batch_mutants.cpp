@@ -163,6 +163,22 @@ std::vector<Mutant> eligibility_mutants() {
          });
        },
        implied::kByIneligible},
+      {"B4", "a_stuffed_box",
+       "The box is stuffed: in several batches ballots stand, rightly made and proved, whose "
+       "credentials are not on the roll.",
+       [](Forge& f) {
+         for (const std::size_t batch : {1U, 2U}) {
+           for (PlannedBallot& ballot : f.plan.batches[batch - 1]) {
+             // The cancellation of n5 needs a cast (T1).
+             if (ballot.type != kCast || ballot.voter == "n5") continue;
+             ballot.cheat.given = [&f](auto& d) {
+               d.k = random_scalar(f.random);
+               d.K = multiply_base(d.k).encode();
+             };
+           }
+         }
+       },
+       implied::kByIneligible},
       {"B4", "a_ballot_of_another_style",
        "A voter of the north casts a ballot of the south, rightly proved.",
        [](Forge& f) {

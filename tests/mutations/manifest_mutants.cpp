@@ -113,6 +113,14 @@ std::vector<Mutant> meaning_mutants() {
                   [](json& manifest) { manifest["results"][2]["added"][0]["option"] = "autumn"; }),
       json_mutant("M2", "seats_without_end", "A rule gives more seats than anybody could count.",
                   [](json& manifest) { manifest["results"][1]["seats"] = UINT64_MAX; }),
+      json_mutant("E5", "a_threshold_lowered_after_the_ceremony",
+                  "The manifest that is published says that fewer trustees are enough to decrypt "
+                  "than their keys were made for.",
+                  [](json& manifest) { manifest["trustees"]["threshold"] = 1; },
+                  // No reveal has its layout, so there are no keys, and no ballot can be judged;
+                  // and with that threshold the agreement is out of reach.
+                  {"E6", "M3", "K1", "K2",  "K5",  "V3", "B3", "B4", "B5", "B6",
+                   "B7", "B8", "B9", "B10", "B11", "T1", "T2", "T3", "T5", "T6"}),
       json_mutant("M2", "a_threshold_above_one", "A rule's threshold is more than all votes.",
                   [](json& manifest) {
                     manifest["results"][0]["threshold"] = {11, 10};
