@@ -121,8 +121,15 @@ void write_new_secret(const fs::path& path, ByteView bytes) {
 }
 
 void replace_secret(const fs::path& path, ByteView bytes) {
-  const int old = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  const int old = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
   if (old < 0) fail("cannot open", path, errno);
+  // What another name leads to, a backup perhaps, would be overwritten too.
+  struct stat status {};
+  if (::fstat(old, &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink != 1) {
+    ::close(old);
+    throw EnvironmentError(path.string() +
+                           ": has another name too, or is no file: put a copy in its place");
+  }
   const off_t old_size = ::lseek(old, 0, SEEK_END);
   const std::string temporary = write_beside(path, bytes);
   if (::rename(temporary.c_str(), path.c_str()) != 0) {

@@ -172,9 +172,10 @@ void add_totals(const ballot::Manifest& manifest, const log::ResultBody& result,
 
 void add_outcomes(const ballot::Manifest& manifest, const log::ResultBody& result,
                   std::string& html) {
-  const auto title_of = [&](const std::string& id) {
-    for (const ballot::Contest& contest : manifest.contests) {
-      for (const ballot::Option& option : contest.options) {
+  // Contests may give one id to different options, a rule's are among its own.
+  const auto title_of = [&](const ballot::Rule& rule, const std::string& id) {
+    for (const ballot::ContestIndex contest : rule.contests) {
+      for (const ballot::Option& option : manifest.contest(contest).options) {
         if (option.id == id) return escape_html(first_language(manifest, option.title));
       }
     }
@@ -187,7 +188,7 @@ void add_outcomes(const ballot::Manifest& manifest, const log::ResultBody& resul
     for (const tally::CandidateResult& one : outcome.candidates) {
       html +=
           fmt::format("<tr><td>{}<td class=number>{}<td class=number>{}<td class=number>{}{}{}\n",
-                      title_of(one.id), grouped(one.votes), grouped(one.score), one.seats,
+                      title_of(rule, one.id), grouped(one.votes), grouped(one.score), one.seats,
                       one.tied ? " (tied)" : "", one.eligible ? "" : " (below the threshold)");
     }
     html += "</table>\n";

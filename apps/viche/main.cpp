@@ -1,11 +1,29 @@
 // The program `viche`: what officials, trustees, witnesses and voters do, by hand or all at once.
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <csignal>
+
 #include "apps/viche/verbs.h"
 #include "apps/viche/version.h"
 #include "crypto/group/kernel/kernel.h"
 #include "crypto/group/random.h"
 
+namespace {
+
+/// No secret gets into a core file, and a file that may not grow is an error, not the end.
+void guard_process() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  guard_process();
   viche::initialize();
   viche::app::Verbs verbs(
       "viche",

@@ -118,6 +118,12 @@ Result<Secret<Bytes>> from_file(const std::string& file) {
   return read_line(input.number(), file);
 }
 
+/// Code points of UTF-8.
+std::size_t characters(const Bytes& text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](std::uint8_t byte) { return (byte & 0xC0) != 0x80; }));
+}
+
 Result<Secret<Bytes>> from_terminal(std::string_view prompt, std::string_view what) {
   const PassphraseSource terminal("/dev/tty", O_RDWR | O_NOCTTY);
   if (terminal.number() < 0) {
@@ -145,10 +151,11 @@ Result<Secret<Bytes>> choose_passphrase(const std::string& file, std::string_vie
       file.empty() ? from_terminal(fmt::format("New passphrase for {}: ", what), what)
                    : from_file(file);
   if (!chosen) return chosen;
-  if (chosen->expose().size() < kMinPassphraseBytes) {
-    return Error{fmt::format("a new passphrase has at least {} bytes; five words are easy to keep",
-                             kMinPassphraseBytes),
-                 file.empty() ? "the passphrase" : file};
+  if (characters(chosen->expose()) < kMinPassphraseCharacters) {
+    return Error{
+        fmt::format("a new passphrase has at least {} characters; five words are easy to keep",
+                    kMinPassphraseCharacters),
+        file.empty() ? "the passphrase" : file};
   }
   if (!file.empty()) return chosen;
   VICHE_ASSIGN(const Secret<Bytes> again, from_terminal("The same again: ", what));

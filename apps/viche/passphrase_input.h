@@ -8,8 +8,9 @@
 
 namespace viche::app {
 
-/// Of a new seal; counted in bytes.
-constexpr std::size_t kMinPassphraseBytes = 12, kMaxPassphraseBytes = 1000;
+/// Of a new seal: characters of UTF-8, so that no script's letters count twice.
+constexpr std::size_t kMinPassphraseCharacters = 12;
+constexpr std::size_t kMaxPassphraseBytes = 1000;
 
 /// The one line of `file`, which may be a pipe (/dev/fd/3); without a file, what is typed on the
 /// terminal for `what` is. An EnvironmentError if there is neither, or if others may read the file.

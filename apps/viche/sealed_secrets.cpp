@@ -1,10 +1,12 @@
 #include "apps/viche/sealed_secrets.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "apps/common/files.h"
 #include "apps/common/key_file.h"
+#include "bulletin/log/file_lock.h"
 
 namespace viche::app {
 namespace {
@@ -58,9 +60,10 @@ Error no_seed(const Bytes32& manifest_hash, const std::filesystem::path& place) 
                place.string()};
 }
 
-SealedSecrets::SealedSecrets(std::filesystem::path path, SealedHeader header, Secret<Bytes32> key,
-                             Secret<Bytes32> identity, std::vector<Seed> seeds)
+SealedSecrets::SealedSecrets(std::filesystem::path path, Bytes stored, SealedHeader header,
+                             Secret<Bytes32> key, Secret<Bytes32> identity, std::vector<Seed> seeds)
     : path_(std::move(path)),
+      stored_(std::move(stored)),
       header_(std::move(header)),
       key_(std::move(key)),
       identity_(std::move(identity)),
@@ -98,8 +101,10 @@ Result<SealedSecrets> SealedSecrets::create(std::filesystem::path path,
   VICHE_ASSIGN(Secret<Bytes32> key, passphrase_key(passphrase, header.salt, cost));
   Secret<Bytes32> identity = fresh_secret(random);
   header.public_key = Ed25519Signer(identity).public_key();
-  SealedSecrets made(std::move(path), std::move(header), std::move(key), std::move(identity), {});
-  write_new_secret(made.path_, made.sealed(random));
+  SealedSecrets made(std::move(path), {}, std::move(header), std::move(key), std::move(identity),
+                     {});
+  made.stored_ = made.sealed(random);
+  write_new_secret(made.path_, made.stored_);
   return made;
 }
 
@@ -127,7 +132,7 @@ Result<SealedSecrets> SealedSecrets::open(std::filesystem::path path,
     if (Ed25519Signer(identity).public_key() != header.public_key) {
       return Error{"the public key is not that of the secret", ""};
     }
-    return SealedSecrets(path, std::move(header), std::move(key), std::move(identity),
+    return SealedSecrets(path, bytes, std::move(header), std::move(key), std::move(identity),
                          std::move(seeds));
   }();
   if (!opened) return opened.error().at(path.string());
@@ -153,8 +158,17 @@ Result<void> SealedSecrets::add_seed(const Bytes32& manifest_hash, RandomSource&
   if (seeds_.size() >= kMaxSealedSeeds) {
     return Error{"holds the seeds of 900 elections, and no more fit", path_.string()};
   }
+  // Another run may have added a seed since this one read the file: that seed is not to be lost.
+  VICHE_ASSIGN(const log::FileLock lock,
+               log::FileLock::acquire(path_.string() + ".lock", std::chrono::seconds(10)));
+  if (read_input(path_, kMaxSealedBytes) != stored_) {
+    return Error{
+        "was changed by another run while this one used it; nothing was written: do it again",
+        path_.string()};
+  }
   seeds_.push_back({manifest_hash, fresh_secret(random)});
-  replace_secret(path_, sealed(random));
+  stored_ = sealed(random);
+  replace_secret(path_, stored_);
   return {};
 }
 

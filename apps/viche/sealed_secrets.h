@@ -50,11 +50,12 @@ class SealedSecrets {
     Bytes32 manifest_hash;
     Secret<Bytes32> seed;
   };
-  SealedSecrets(std::filesystem::path path, SealedHeader header, Secret<Bytes32> key,
+  SealedSecrets(std::filesystem::path path, Bytes stored, SealedHeader header, Secret<Bytes32> key,
                 Secret<Bytes32> identity, std::vector<Seed> seeds);
   [[nodiscard]] Bytes sealed(RandomSource& random) const;
 
   std::filesystem::path path_;
+  Bytes stored_;  // the file as it was read or written last
   SealedHeader header_;
   Secret<Bytes32> key_;
   Secret<Bytes32> identity_;

@@ -132,7 +132,8 @@ void add_election_verbs(Verbs& verbs) {
       "What the registrar states: roll, opening, close, result; and the import of a manifest",
       "viche election roll --registrar-key registrar.json --record record --voters voters.txt "
       "--out roll.statement\n"
-      "viche election open --registrar-key registrar.json --record record --out open.statement");
+      "viche election open --registrar-key registrar.json --record record --rehearsal "
+      "rehearsal/record --out open.statement");
   add_import_verb(verbs, group);
   using log::EntryType;
   const std::string voters_help = "Lines `K style [weight]`: K in hexadecimal, the style's id";

@@ -12,6 +12,7 @@
 #include <csignal>
 
 #include "apps/common/check_phrase.h"
+#include "apps/common/cli.h"
 #include "apps/viche/sealed_secrets.h"
 #include "crypto/group/random.h"
 #include "tests/apps/small_election.h"
@@ -29,6 +30,10 @@ std::string passphrase_file(const Scratch& scratch, const std::string& words) {
   write_text(file, words + "\n");
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
   return file;
+}
+
+Secret<Bytes> words(std::string_view text) {
+  return Secret<Bytes>(Bytes(text.begin(), text.end()));
 }
 
 /// A sealed identity, cheap to open.
@@ -72,9 +77,6 @@ TEST(Sealed, TheFileOpensWithItsPassphraseOnly) {
   EXPECT_EQ(shown.out, made.out);
   EXPECT_THAT(made.err, HasSubstr(shown.err));
 
-  const auto words = [](std::string_view text) {
-    return Secret<Bytes>(Bytes(text.begin(), text.end()));
-  };
   auto secrets = app::SealedSecrets::open(file, words(kWords));
   ASSERT_TRUE(secrets.ok()) << secrets.error().message();
   const Bytes32 election{7}, another{8};
@@ -122,11 +124,48 @@ TEST(Sealed, TheFileOpensWithItsPassphraseOnly) {
   }
 }
 
+app::SealedSecrets opened(const std::string& file) {
+  return app::SealedSecrets::open(file, words(kWords)).value();
+}
+
+TEST(Sealed, ASeedIsNotLostToAnotherRun) {
+  const Scratch scratch;
+  ASSERT_EQ(make_sealed(scratch / "anna", passphrase_file(scratch, kWords)).exit_code, 0);
+  const std::string file = scratch / "anna/secrets.sealed";
+  SystemRandom random;
+  app::SealedSecrets one = opened(file), other = opened(file);
+  ASSERT_TRUE(one.add_seed(Bytes32{1}, random).ok());
+  EXPECT_THAT(other.add_seed(Bytes32{2}, random).error().message(),
+              HasSubstr("was changed by another run while this one used it"));
+  EXPECT_EQ(opened(file).seed(Bytes32{1}).value().expose(), one.seed(Bytes32{1}).value().expose());
+  // The one that wrote it goes on.
+  EXPECT_TRUE(one.add_seed(Bytes32{2}, random).ok());
+  EXPECT_TRUE(opened(file).has_seed(Bytes32{2}));
+}
+
+TEST(Sealed, ABackupUnderAnotherNameIsNotOverwritten) {
+  const Scratch scratch;
+  ASSERT_EQ(make_sealed(scratch / "anna", passphrase_file(scratch, kWords)).exit_code, 0);
+  const std::string file = scratch / "anna/secrets.sealed", backup = scratch / "backup";
+  const Bytes before = read_bytes(file);
+  SystemRandom random;
+  fs::create_hard_link(file, backup);
+  EXPECT_THROW((void)opened(file).add_seed(Bytes32{1}, random), app::EnvironmentError);
+  EXPECT_EQ(read_bytes(backup), before);
+  fs::remove(file);
+  fs::create_symlink(backup, file);
+  EXPECT_THROW((void)opened(file).add_seed(Bytes32{1}, random), app::EnvironmentError);
+  EXPECT_EQ(read_bytes(backup), before);
+}
+
 TEST(Sealed, PassphraseFilesAreRefusedWithAReason) {
   const Scratch scratch;
   const std::string file = passphrase_file(scratch, "too short");
   EXPECT_THAT(make_sealed(scratch / "a", file).err,
-              HasSubstr(file + ": a new passphrase has at least 12 bytes"));
+              HasSubstr(file + ": a new passphrase has at least 12 characters"));
+  write_text(file, "пароль\n");  // six letters, of two bytes each
+  EXPECT_THAT(make_sealed(scratch / "a", file).err,
+              HasSubstr(file + ": a new passphrase has at least 12 characters"));
   write_text(file, std::string(kWords) + "\nand more\n");
   EXPECT_THAT(make_sealed(scratch / "b", file).err,
               HasSubstr(file + ": a passphrase is one line, here there are more"));
